@@ -1,0 +1,24 @@
+/*
+ * The engine's native hashes, block cipher and byte joining, under the names of the firmware.
+ * Called by firmware/crypto/ and the handshake in firmware/net/. It must never hold a key or keep
+ * a reference to what it was given: all functions are pure.
+ * Source of truth: Espruino libs/crypto/jswrap_crypto.c and src/jswrap_espruino.c.
+ */
+
+/* By way of globalThis: under vitest a bare `require` would be Node's own. */
+const native = globalThis.require('crypto');
+
+/** SHA-256 of `data` (FIPS 180-4): 32 bytes. */
+export function sha256(data: Uint8Array): Uint8Array {
+  return new Uint8Array(native.SHA256(data));
+}
+
+/** SHA-512 of `data` (FIPS 180-4): 64 bytes. */
+export function sha512(data: Uint8Array): Uint8Array {
+  return new Uint8Array(native.SHA512(data));
+}
+
+/** One new array that holds the bytes of `a`, then `b`; one native call. */
+export function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
+  return E.toUint8Array(a, b) as Uint8Array;
+}
