@@ -1,0 +1,31 @@
+/*
+ * NOR flash behind the engine's Flash module, and the read-only view of a Storage file.
+ * Called by store/ alone. Must never write or erase outside what store/ owns: the engine checks
+ * nothing. Addresses and lengths are multiples of 4.
+ * Source of truth: Espruino src/jswrap_flash.c.
+ */
+
+/** Raw flash: writing only clears bits, erasing sets a whole page. */
+export interface Flash {
+  /** A copy of `bytes` bytes at `address`. */
+  read(address: number, bytes: number): Uint8Array;
+  write(address: number, data: Uint8Array): void;
+  /** Erases the page that holds `address`: tens of milliseconds on a board. */
+  erase(address: number): void;
+}
+
+/** The board's flash. */
+export function openFlash(): Flash {
+  const native = globalThis.require("Flash");
+  return {
+    read: function (address: number, bytes: number) {
+      return native.read(bytes, address);
+    },
+    write: function (address: number, data: Uint8Array) {
+      native.write(data, address);
+    },
+    erase: function (address: number) {
+      native.erasePage(address);
+    },
+  };
+}
