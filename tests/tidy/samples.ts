@@ -102,8 +102,10 @@ const WORDS: readonly Sample[] = [
   {
     rule: "docstrings",
     about: "an export that says nothing",
-    files: { "a.ts": `${doc("export const a = 1;")}\nexport function b() {}\n` },
-    found: ["a.ts:6: error: b has no docstring"],
+    files: {
+      "a.ts": `${doc("export const a = 1;\nexport const c = 2;")}\nexport function b() {}\n`,
+    },
+    found: ["a.ts:7: error: b has no docstring"],
   },
   {
     rule: "banned-uses",

@@ -116,11 +116,22 @@ function readExport(reading: Reading, statement: ts.Statement): void {
   if (!modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) return;
   const comments = ts.getLeadingCommentRanges(reading.file.text, statement.pos) ?? [];
   const last = comments[comments.length - 1];
-  const documented = last !== undefined && reading.file.text.startsWith("/**", last.pos);
+  const commented = last !== undefined && reading.file.text.startsWith("/**", last.pos);
+  const documented = commented || continuesGroup(reading, statement);
   const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
   for (const name of declaredNames(statement)) {
     reading.exports.push({ name, line: lineOf(reading, statement), documented, isType });
   }
+}
+
+/** A constant right under a documented one, with no empty line between, shares its docstring. */
+function continuesGroup(reading: Reading, statement: ts.Statement): boolean {
+  const above = reading.exports[reading.exports.length - 1];
+  return (
+    above?.documented === true &&
+    ts.isVariableStatement(statement) &&
+    lineOf(reading, statement) === above.line + 1
+  );
 }
 
 function declaredNames(statement: ts.Statement): string[] {
