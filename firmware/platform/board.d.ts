@@ -4,9 +4,11 @@
 
 declare module 'board' {
   export const name: string;
+  export const title: string;
   export const chip: string;
   /** How many variables the engine has on this board. */
   export const variables: number;
+  export const clockMhz: number;
   export const pins: {
     readonly lcdSda: Pin;
     readonly lcdScl: Pin;
@@ -28,6 +30,7 @@ declare module 'board' {
   };
   export const flash: {
     readonly pageBytes: number;
+    readonly storageAddress: number;
     readonly storageBytes: number;
     readonly partition: { readonly address: number; readonly bytes: number };
     readonly reserve: { readonly address: number; readonly bytes: number };

@@ -1,0 +1,95 @@
+// Joins the firmware's compiled modules (ES5, build/es5) into one script without imports. Called
+// by build.ts. Must never be run as it is: it relies on function hoisting, which the engine has
+// not; minify.ts puts that right.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type ExistingRawSourceMap, type Plugin, rollup } from 'rollup';
+import { Failure } from '../failure.js';
+
+/** What is bundled and for which board. */
+export interface BundleInput {
+  /** Folder of the compiled modules, laid out as the repository is. */
+  readonly es5: string;
+  /** The module to start from, a path under `es5` without extension: `firmware/main`. */
+  readonly entry: string;
+  /** Source text of the module `board`. */
+  readonly board: string;
+  /** Name of the global that gets the entry's exports; none for a program. */
+  readonly exportsAs?: string;
+}
+
+/** One script, and the map from it to the TypeScript sources (paths relative to the repository). */
+export interface Bundle {
+  readonly code: string;
+  readonly map: string;
+  /** The TypeScript sources that ended up in it. */
+  readonly sources: readonly string[];
+}
+
+const BOARD_ID = '\0board';
+
+function moduleLoader(input: BundleInput): Plugin {
+  const helpers = join(input.es5, 'firmware/platform/tslib.js');
+  return {
+    name: 'zinc-firmware',
+    resolveId(id, from) {
+      if (id === 'board') return BOARD_ID;
+      if (id === 'tslib') return helpers;
+      if (from === undefined) return id;
+      const file = resolve(dirname(from), id.endsWith('.js') ? id : `${id}.js`);
+      if (id.startsWith('.') && existsSync(file)) return file;
+      throw new Failure(
+        'A107',
+        `${relative(input.es5, from)} imports "${id}", which the board does not have.`,
+        'Import only protocol and firmware modules, by ./name.js.',
+      );
+    },
+    load(id) {
+      if (id === BOARD_ID) return { code: input.board, map: { mappings: '' } };
+      const map = `${id}.map`;
+      const code = readFileSync(id, 'utf8');
+      if (!existsSync(map)) return { code };
+      return { code, map: JSON.parse(readFileSync(map, 'utf8')) as ExistingRawSourceMap };
+    },
+  };
+}
+
+/** Bundles `input.entry` with all that it needs and nothing else. A107 when a module is missing. */
+export async function bundleFirmware(input: BundleInput): Promise<Bundle> {
+  const entry = join(input.es5, `${input.entry}.js`);
+  if (!existsSync(entry)) {
+    throw new Failure(
+      'A107',
+      `There is no compiled module ${input.entry}.`,
+      `Look in firmware/ for its name, then run npm run build.`,
+    );
+  }
+  const build = await rollup({
+    input: entry,
+    plugins: [moduleLoader(input)],
+    /* Only the program itself may act when it is loaded; other modules only define. */
+    treeshake: { moduleSideEffects: (id) => id === entry },
+    onwarn: (warning, warn) => {
+      if (warning.code === 'EMPTY_BUNDLE') return;
+      warn(warning);
+    },
+  });
+  const { output } = await build.generate({
+    format: 'iife',
+    ...(input.exportsAs === undefined ? {} : { name: input.exportsAs }),
+    exports: input.exportsAs === undefined ? 'none' : 'named',
+    esModule: false,
+    externalLiveBindings: false,
+    freeze: false,
+    strict: false,
+    generatedCode: 'es5',
+    sourcemap: true,
+    sourcemapFile: join(input.es5, 'app.js'),
+  });
+  const [chunk] = output;
+  return {
+    code: chunk.code,
+    map: JSON.stringify(chunk.map),
+    sources: chunk.moduleIds.filter((id) => id !== BOARD_ID).map((id) => relative(input.es5, id)),
+  };
+}
