@@ -30,7 +30,12 @@ export const LAYERS: readonly Layer[] = [
     mayTypes: ["firmware/"],
     why: "the till is pure and sees interfaces only",
   },
-  ...["crypto", "net", "pcd", "picc", "platform", "store"].map((folder) => ({
+  {
+    files: "firmware/platform/",
+    may: ["protocol/", "firmware/platform/", "npm:board"],
+    why: "it is the floor: the engine's globals, and the board that the build fills in",
+  },
+  ...["crypto", "net", "panel", "pcd", "picc", "store"].map((folder) => ({
     files: `firmware/${folder}/`,
     may: ["protocol/", "firmware/platform/", `firmware/${folder}/`],
     mayTypes: ["firmware/"],

@@ -96,6 +96,17 @@ export const BANNED_TEXTS: readonly { readonly text: RegExp; readonly instead: s
 /** File names that tell nothing of what is inside. */
 export const DRAWERS = /^(utils?|helpers?|common|misc|shared|lib|index|types)\.(ts|tsx)$/;
 
+/** Folders of tests that mirror no folder, since their subject is the whole. */
+export const TEST_FOLDERS: readonly string[] = [
+  "e2e",
+  "engine",
+  "settings",
+  "sim",
+  "support",
+  "tidy",
+  "vectors",
+];
+
 /** Kinds of file that we keep; another kind is a slip, or a decision to write here. */
 export const EXTENSIONS = [
   ...["ts", "tsx", "css", "sql", "cddl", "json", "md", "hex", "hash", "csv"],

@@ -2,7 +2,7 @@
 // tests. Called by the tidy test through all-rules.ts. The lists themselves are in rules.ts.
 
 import type { Finding, Repository, RepositoryFile } from "./repository.js";
-import { BANNED_TEXTS, BANS, CAPS, DRAWERS } from "./rules.js";
+import { BANNED_TEXTS, BANS, CAPS, DRAWERS, TEST_FOLDERS } from "./rules.js";
 
 /** Last line of the comment that the file begins with, 0 when there is none. */
 function headerEnd({ lines }: RepositoryFile): number {
@@ -123,13 +123,12 @@ export function fileNames({ files }: Repository): Finding[] {
 
 /** Tests lie where their subject lies, and are named by behaviour. */
 export function testNames({ files, byPath }: Repository): Finding[] {
-  const own = ["e2e", "sim", "vectors", "tidy", "settings"];
   const folders = new Set([...byPath.keys()].map((path) => path.split("/")[0]));
   const findings: Finding[] = [];
   for (const { path, source } of files) {
     const folder = /^tests\/([^/]+)\//.exec(path)?.[1];
     if (folder === undefined) continue;
-    if (!own.includes(folder) && !folders.has(folder)) {
+    if (!TEST_FOLDERS.includes(folder) && !folders.has(folder)) {
       findings.push({ path, line: 1, message: `mirrors no folder: there is no ${folder}/` });
     }
     for (const { what, line } of path.endsWith(".test.ts") ? (source?.strings ?? []) : []) {
