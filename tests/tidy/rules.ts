@@ -121,7 +121,7 @@ export const ENTRIES = [
   /^(firmware|gateway)\/main\.ts$/,
   /^scripts\/(zinc|test)\.ts$/,
   /^hardware\/bench\/browser\/main\.ts$/,
-  /^tests\/.*\.test\.ts$/,
+  /^tests\/.*\.(test|config)\.ts$/,
   /^firmware\/platform\/tslib\.ts$/, // the compiler imports it where it emits a helper
   /\.d\.ts$/,
 ];

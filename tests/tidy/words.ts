@@ -114,7 +114,7 @@ export function fileNames({ files }: Repository): Finding[] {
     if (DRAWERS.test(name)) {
       findings.push({ path, line: 1, message: `"${name}" says nothing of what is inside` });
     }
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|worker|d))?\.[a-z]+$/.test(name)) {
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|worker|d|config))?\.[a-z]+$/.test(name)) {
       findings.push({ path, line: 1, message: `"${name}" is not kebab-case` });
     }
   }
