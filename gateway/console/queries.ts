@@ -2,7 +2,7 @@
  * What the console asks of the ledger and the fleet: read-only questions and the rows they answer.
  * Declared here by the pages that need them; implemented elsewhere and passed in by gateway/main.ts.
  * Never holds a query language, a float or a formatted text: money is integer minor units beside its
- * asset, time is whole Unix seconds, bytes are lower-case hex. Rules: design.md §9.14, look.md.
+ * asset, time is whole Unix seconds, bytes are lower-case hex. Rules: the console shows figures, it never makes them.
  */
 
 /** An amount of one asset. `minor`: safe integer, signed; `asset`: `NAME.issuer/exponent`. */
@@ -11,8 +11,8 @@ export interface Money {
   readonly asset: string;
 }
 
-/** Where a terminal's time came from. `unset`: the clock was never set, the time is not to be trusted. */
-export type ClockSource = 'battery' | 'gateway' | 'estimate' | 'unset';
+/** Where a terminal's time came from (record field 6); `unset`: never set, so not a time at all. */
+export type ClockSource = "battery" | "gateway" | "doubt" | "unset";
 
 /** A terminal's own time. `seconds`: whole Unix seconds. */
 export interface Moment {
@@ -22,21 +22,22 @@ export interface Moment {
 
 /** The kinds of record, by name (protocol numbers 1 to 14 in this order). */
 export const RECORD_KINDS = [
-  'sale',
-  'top-up',
-  'refund',
-  'void',
-  'grant',
-  'session-opened',
-  'session-closed',
-  'boot',
-  'clock-set',
-  'configuration-applied',
-  'error',
-  'unknown',
-  'resolution',
-  'lost-entry',
+  "sale",
+  "top-up",
+  "refund",
+  "void",
+  "grant",
+  "session-opened",
+  "session-closed",
+  "boot",
+  "clock-set",
+  "configuration-applied",
+  "error",
+  "unknown",
+  "resolution",
+  "lost-entry",
 ] as const;
+/** Name of a kind of record. */
 export type RecordKindName = (typeof RECORD_KINDS)[number];
 
 /** One movement of one amount from the account debited to the account credited. `minor` >= 0. */
@@ -68,7 +69,7 @@ export interface MovementFilter {
   readonly fromSeconds: number | null;
   readonly toSeconds: number | null;
   /** By arrival in the ledger. */
-  readonly order: 'newest' | 'oldest';
+  readonly order: "newest" | "oldest";
 }
 
 /** One record of the ledger. */
@@ -86,8 +87,8 @@ export interface MovementRow {
   readonly card: string | null;
   /** Empty where the record moved nothing. */
   readonly postings: readonly PostingRow[];
-  /** What allowed a sale without a purse (design.md §10.1). */
-  readonly authorisedBy: 'hold' | 'allowance' | null;
+  /** What allowed a sale without a purse. */
+  readonly authorisedBy: "hold" | "allowance" | null;
   /** Exceptions still open on this record. */
   readonly exceptions: readonly ExceptionKind[];
 }
@@ -103,16 +104,20 @@ export interface TerminalRow {
   readonly id: string;
   readonly name: string;
   readonly place: string;
-  readonly state: 'online' | 'offline' | 'never-seen' | 'revoked';
+  readonly state: "online" | "offline" | "never-seen" | "revoked";
   readonly lastSeenSeconds: number | null;
   /** Records that the terminal said it still holds unsent, at its last word. */
   readonly queue: number | null;
-  readonly lastRecord: { readonly sequence: number; readonly hash: string; readonly time: Moment } | null;
+  readonly lastRecord: {
+    readonly sequence: number;
+    readonly hash: string;
+    readonly time: Moment;
+  } | null;
   /** Acknowledged up to this sequence, and backed up to that one; 0: none. */
   readonly storedTo: number;
   readonly backedUpTo: number;
   /** `waiting`: a gap hides part of the chain; what is here links. */
-  readonly chain: 'intact' | 'waiting' | 'broken' | 'empty';
+  readonly chain: "intact" | "waiting" | "broken" | "empty";
   readonly gaps: readonly SequenceGap[];
   /** `offsetSeconds`: terminal minus gateway at its last word. */
   readonly clock: { readonly source: ClockSource; readonly offsetSeconds: number | null };
@@ -140,20 +145,23 @@ export interface TrialBalance {
   readonly rows: readonly BalanceRow[];
 }
 
+/** What can be wrong, by name. */
 export const EXCEPTION_KINDS = [
-  'fork',
-  'gap',
-  'unknown-outcome',
-  'quarantined',
-  'overdraft',
-  'lost-entry',
-  'chain-break',
-  'not-enrolled',
+  "fork",
+  "gap",
+  "unknown-outcome",
+  "quarantined",
+  "overdraft",
+  "lost-entry",
+  "chain-break",
+  "not-enrolled",
 ] as const;
+/** Name of a kind of exception. */
 export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
 
+/** Every field narrows; null does not. */
 export interface ExceptionFilter {
-  readonly state: 'open' | 'settled' | null;
+  readonly state: "open" | "settled" | null;
   readonly kind: ExceptionKind | null;
   readonly terminal: string | null;
 }
@@ -162,7 +170,7 @@ export interface ExceptionFilter {
 export interface ExceptionRow {
   readonly id: string;
   readonly kind: ExceptionKind;
-  readonly state: 'open' | 'settled';
+  readonly state: "open" | "settled";
   readonly atSeconds: number;
   readonly terminal: string | null;
   readonly terminalName: string | null;
@@ -184,15 +192,16 @@ export interface ProofField {
   readonly name: string;
   readonly value: FieldValue;
 }
+/** A decoded value, of its own type, so that a page can write it as the locale does. */
 export type FieldValue =
-  | { readonly type: 'none' }
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'number'; readonly number: number }
-  | { readonly type: 'money'; readonly money: Money }
-  | { readonly type: 'moment'; readonly moment: Moment }
-  | { readonly type: 'bytes'; readonly hex: string }
-  | { readonly type: 'list'; readonly items: readonly FieldValue[] }
-  | { readonly type: 'map'; readonly fields: readonly ProofField[] };
+  | { readonly type: "none" }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "number"; readonly number: number }
+  | { readonly type: "money"; readonly money: Money }
+  | { readonly type: "moment"; readonly moment: Moment }
+  | { readonly type: "bytes"; readonly hex: string }
+  | { readonly type: "list"; readonly items: readonly FieldValue[] }
+  | { readonly type: "map"; readonly fields: readonly ProofField[] };
 
 /** One record with everything that proves it. The `checked` part is computed by this very call. */
 export interface RecordProof {
@@ -211,12 +220,12 @@ export interface RecordProof {
   readonly nextSequence: number | null;
   readonly checked: {
     readonly atSeconds: number;
-    readonly signature: 'valid' | 'invalid' | 'unknown-key';
+    readonly signature: "valid" | "invalid" | "unknown-key";
     /** SHA-256 of the payload equals the hash kept in the ledger. */
     readonly hash: boolean;
     /** The payload is the one canonical encoding of its content. */
     readonly canonical: boolean;
-    readonly chain: 'links' | 'breaks' | 'first' | 'previous-missing';
+    readonly chain: "links" | "breaks" | "first" | "previous-missing";
   };
 }
 
@@ -239,7 +248,7 @@ export interface ConsoleCounts {
 }
 
 /** What changed; the pages that show it ask again. */
-export type Change = 'movements' | 'terminals' | 'exceptions';
+export type Change = "movements" | "terminals" | "exceptions";
 
 /** The questions. All read only; all bounded by `limit` or by the number of accounts or terminals. */
 export interface ConsoleQueries {

@@ -1,0 +1,89 @@
+/**
+ * What the pages do beyond htmx: show new rows when nobody reads, say once what arrived, say when
+ * the line to the gateway is cut, and walk the rows of a table by arrow keys.
+ * Loaded by every page. Never moves anything under a finger, never asks another site.
+ */
+
+/** Beyond this scroll, someone reads further down. */
+const TOP_PIXELS = 200;
+
+/** Whether someone looks at the list closely enough that it must not move. */
+function isReading(list: Element): boolean {
+  const selection = document.getSelection();
+  return (
+    window.scrollY > TOP_PIXELS ||
+    list.contains(document.activeElement) ||
+    list.matches(":hover") ||
+    (selection !== null && !selection.isCollapsed)
+  );
+}
+
+const spoken = new Map<string, string>();
+
+/** Says a text once; the first text of a place is what the page came with, and is not news. */
+function speakOnce(place: string, text: string): void {
+  const before = spoken.get(place);
+  spoken.set(place, text);
+  const region = document.getElementById("announce");
+  if (region === null || before === undefined || before === text || text === "") return;
+  region.textContent = text;
+}
+
+function announcements(): void {
+  for (const place of ["fresh", "ledger"]) {
+    const element = document.getElementById(place);
+    if (element === null) continue;
+    speakOnce(
+      place,
+      element.querySelector<HTMLElement>("[data-announce]")?.dataset["announce"] ?? "",
+    );
+  }
+}
+
+function showFresh(): void {
+  const list = document.getElementById("movements");
+  const link = list?.querySelector<HTMLElement>("#fresh .fresh");
+  if (list && link && !isReading(list)) link.click();
+}
+
+/** A list that asks for itself again waits while someone is in it. */
+function hold(event: Event): void {
+  const element = event.target;
+  if (element instanceof HTMLElement && element.dataset["hold"] !== undefined) {
+    if (element.contains(document.activeElement)) event.preventDefault();
+  }
+}
+
+function linkState(on: boolean): void {
+  const element = document.getElementById("link-state");
+  if (element === null) return;
+  element.className = `state ${on ? "settled" : "waiting"}`;
+  element.textContent = (on ? element.dataset["on"] : element.dataset["off"]) ?? "";
+}
+
+/** Up and down walk the rows by their first link. */
+function walkRows(event: KeyboardEvent): void {
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  const row = document.activeElement?.closest("table.rows tbody tr");
+  if (step === 0 || !row) return;
+  const links = [...(row.parentElement?.querySelectorAll("tr") ?? [])]
+    .map((line) => line.querySelector<HTMLElement>("a.record, th a, td a"))
+    .filter((link) => link !== null);
+  const here = links.findIndex((link) => row.contains(link));
+  const next = links[here + step];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+document.addEventListener("keydown", walkRows);
+document.addEventListener("htmx:before:request", hold);
+document.addEventListener("htmx:after:swap", () => {
+  announcements();
+  showFresh();
+});
+document.addEventListener("htmx:sse:after:connection", () => linkState(true));
+document.addEventListener("htmx:sse:error", () => linkState(false));
+document.addEventListener("htmx:sse:close", () => linkState(false));
+document.documentElement.classList.add("scripted");
+announcements();
