@@ -38,16 +38,16 @@ export function asciiBytes(text: string): Uint8Array {
 
 /** The text of bytes that are known to be ASCII. */
 export function asciiText(bytes: Uint8Array): string {
-  let out = '';
+  let out = "";
   for (let i = 0; i < bytes.length; i++) out += String.fromCharCode(bytes[i]);
   return out;
 }
 
-const HEX_DIGITS = '0123456789abcdef';
+const HEX_DIGITS = "0123456789abcdef";
 
 /** Lower-case hexadecimal, two digits a byte. */
 export function hexText(bytes: Uint8Array): string {
-  let out = '';
+  let out = "";
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     out += HEX_DIGITS.charAt(byte >> 4) + HEX_DIGITS.charAt(byte & 15);

@@ -2,7 +2,7 @@
 // Called by records, ledger and till. Never rounds, never converts, never uses a fraction.
 // Grammar (design: settled wire rules): NAME.issuer/exponent, e.g. EUR.asso/2 or TIME.asso/0;
 // NAME is 1-6 of [A-Z0-9], issuer 1-7 of [a-z0-9-], exponent one digit 0-4; 16 ASCII at most.
-import { AMOUNT_MINOR_MAX, ASSET_CHARACTERS_MAX, BALANCE_MINOR_MAX } from './limits.js';
+import { AMOUNT_MINOR_MAX, ASSET_CHARACTERS_MAX, BALANCE_MINOR_MAX } from "./limits.js";
 
 /** An amount of one asset, in minor units. */
 export interface Money {
@@ -17,8 +17,8 @@ export interface Asset {
   readonly exponent: number;
 }
 
-const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const LOWER = 'abcdefghijklmnopqrstuvwxyz0123456789-';
+const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const LOWER = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 /** Whether every character of `text` is in `alphabet` and there are `min` to `max` of them. */
 export function consistsOf(text: string, alphabet: string, min: number, max: number): boolean {
@@ -35,12 +35,12 @@ export function isId(text: string): boolean {
 /** Reads an asset's name, or gives undefined if it breaks the grammar. */
 export function parseAsset(text: string): Asset | undefined {
   if (text.length > ASSET_CHARACTERS_MAX) return undefined;
-  const dot = text.indexOf('.');
-  const slash = text.indexOf('/');
+  const dot = text.indexOf(".");
+  const slash = text.indexOf("/");
   if (dot < 1 || slash !== text.length - 2 || slash < dot) return undefined;
   const name = text.substring(0, dot);
   const issuer = text.substring(dot + 1, slash);
-  const exponent = '01234'.indexOf(text.charAt(slash + 1));
+  const exponent = "01234".indexOf(text.charAt(slash + 1));
   if (!consistsOf(name, UPPER, 1, 6) || !consistsOf(issuer, LOWER, 1, 7)) return undefined;
   return exponent < 0 ? undefined : { name, issuer, exponent };
 }
@@ -58,7 +58,7 @@ export function isBalance(amount: number): boolean {
 
 /** Minor units as a decimal text with a point and `exponent` places, e.g. -350, 2 -> "-3.50". */
 export function decimalText(amount: number, exponent: number): string {
-  const sign = amount < 0 ? '-' : '';
+  const sign = amount < 0 ? "-" : "";
   let digits = (amount < 0 ? -amount : amount).toString();
   if (exponent === 0) return sign + digits;
   while (digits.length <= exponent) digits = `0${digits}`;

@@ -4,18 +4,19 @@
 // Form (RFC 9052 section 4.2), tagged: D2 84 | protected: bstr of {1: -8, 4: kid} | A0 |
 // payload: bstr | signature: bstr 64. Signed: Sig_structure (section 4.4) with
 // external_aad "zinc/record/1".
-import type { ErrorCode } from '../errors.js';
-import { asciiBytes, sameBytes } from '../bytes.js';
-import { ENVELOPE_BYTES_MAX, MESSAGE_RECORDS_MAX, RECORD_BYTES_MAX } from '../limits.js';
-import { CborReader } from './cbor-reader.js';
-import { CborWriter } from './cbor-writer.js';
+
+import { asciiBytes, sameBytes } from "../bytes.js";
+import type { ErrorCode } from "../errors.js";
+import { ENVELOPE_BYTES_MAX, MESSAGE_RECORDS_MAX, RECORD_BYTES_MAX } from "../limits.js";
+import { CborReader } from "./cbor-reader.js";
+import { CborWriter } from "./cbor-writer.js";
 
 /** Bytes of a key id: the first 8 of SHA-256(public key). */
 export const KEY_ID_BYTES = 8;
 /** Bytes of an Ed25519 signature. */
 export const SIGNATURE_BYTES = 64;
 
-const EXTERNAL_AAD = asciiBytes('zinc/record/1');
+const EXTERNAL_AAD = asciiBytes("zinc/record/1");
 
 /** The protected header {1: -8 (EdDSA), 4: kid}, RFC 9053 section 2.2, RFC 9052 section 3.1. */
 export function protectedHeader(keyId: Uint8Array): Uint8Array {
@@ -32,7 +33,7 @@ export function protectedHeader(keyId: Uint8Array): Uint8Array {
 export function signedBytes(keyId: Uint8Array, payload: Uint8Array): Uint8Array {
   const out = new CborWriter(64 + payload.length);
   out.array(4);
-  out.text('Signature1');
+  out.text("Signature1");
   out.byteString(protectedHeader(keyId));
   out.byteString(EXTERNAL_AAD);
   out.byteString(payload);
@@ -72,14 +73,14 @@ function readEnvelope(from: CborReader, input: Uint8Array): Envelope {
   const payload = from.byteString(RECORD_BYTES_MAX);
   const signature = from.fixedBytes(SIGNATURE_BYTES);
   const keyId = header.subarray(header.length - KEY_ID_BYTES);
-  if (from.error === '' && !sameBytes(header, protectedHeader(keyId))) from.refuse('S101');
+  if (from.error === "" && !sameBytes(header, protectedHeader(keyId))) from.refuse("S101");
   return { keyId, payload, signature, bytes: input.subarray(start, from.at) };
 }
 
 /** Envelopes read from one message, and the refusal that ended the reading, if any. */
 export interface Envelopes {
   readonly envelopes: Envelope[];
-  readonly error: ErrorCode | '';
+  readonly error: ErrorCode | "";
   /** Index of the first byte that was not understood. */
   readonly at: number;
 }
@@ -92,15 +93,15 @@ export function decodeEnvelopes(message: Uint8Array): Envelopes {
   const from = new CborReader(message);
   const envelopes: Envelope[] = [];
   let at = 0;
-  if (message.length === 0) from.refuse('W101');
-  while (from.error === '' && !from.ended()) {
+  if (message.length === 0) from.refuse("W101");
+  while (from.error === "" && !from.ended()) {
     if (envelopes.length === MESSAGE_RECORDS_MAX) {
-      from.refuse('W122');
+      from.refuse("W122");
       break;
     }
     const envelope = readEnvelope(from, message);
-    if (from.error === '' && envelope.bytes.length > ENVELOPE_BYTES_MAX) from.refuse('W105');
-    if (from.error !== '') break;
+    if (from.error === "" && envelope.bytes.length > ENVELOPE_BYTES_MAX) from.refuse("W105");
+    if (from.error !== "") break;
     envelopes.push(envelope);
     at = from.at;
   }

@@ -2,10 +2,10 @@
 // Called by the terminal when it derives a record from its journal, and by tests.
 // Never checks: what is encoded was made by our own code; decode.ts refuses all else.
 // @see record.cddl
-import type { Money } from '../money.js';
-import { CborWriter } from './cbor-writer.js';
-import type { ArticleLine, CardProof, CardReference, FieldName, ZincRecord } from './record.js';
-import { FIELDS } from './record.js';
+import type { Money } from "../money.js";
+import { CborWriter } from "./cbor-writer.js";
+import type { ArticleLine, CardProof, CardReference, FieldName, ZincRecord } from "./record.js";
+import { FIELDS } from "./record.js";
 
 /** Writes a list of [asset, amount]. */
 export function writeMoney(out: CborWriter, list: Money[]): void {
@@ -47,21 +47,21 @@ function writeInts(out: CborWriter, values: number[]): void {
 }
 
 function writeField(out: CborWriter, record: ZincRecord, name: FieldName): void {
-  if (name === 'card') writeCard(out, record.card as CardReference);
-  else if (name === 'proof' || name === 'proofBefore') writeProof(out, record[name] as CardProof);
-  else if (name === 'amounts' || name === 'balances' || name === 'expected') {
+  if (name === "card") writeCard(out, record.card as CardReference);
+  else if (name === "proof" || name === "proofBefore") writeProof(out, record[name] as CardProof);
+  else if (name === "amounts" || name === "balances" || name === "expected") {
     writeMoney(out, record[name] as Money[]);
-  } else if (name === 'articles') writeArticles(out, record.articles as ArticleLine[]);
-  else if (name === 'saleLeg') {
+  } else if (name === "articles") writeArticles(out, record.articles as ArticleLine[]);
+  else if (name === "saleLeg") {
     const at = record.saleLeg;
     if (at !== undefined) writeInts(out, [at.sale, at.leg, at.legs]);
-  } else if (name === 'authority') {
+  } else if (name === "authority") {
     const right = record.authority;
     if (right !== undefined) writeInts(out, [right.by, right.hold]);
   } else {
     const value = record[name] as number | string | Uint8Array;
-    if (typeof value === 'number') out.int(value);
-    else if (typeof value === 'string') out.text(value);
+    if (typeof value === "number") out.int(value);
+    else if (typeof value === "string") out.text(value);
     else out.byteString(value);
   }
 }

@@ -2,7 +2,7 @@
 // Called by the terminal (makes and signs them), the gateway (checks and posts them) and any
 // verifier. Holds the kinds, the meaning of every field and which kind has which; the byte form
 // is in encode.ts and decode.ts, the grammar in record.cddl. Numbers are never reused.
-import type { Money } from '../money.js';
+import type { Money } from "../money.js";
 
 /** Version of the format that this code writes. */
 export const RECORD_VERSION = 1;
@@ -141,38 +141,38 @@ export type FieldName = keyof ZincRecord;
 
 /** A field's key on the wire by its name, ascending; keys are never reused. */
 export const FIELDS: [number, FieldName][] = [
-  [1, 'version'],
-  [2, 'terminal'],
-  [3, 'sequence'],
-  [4, 'previous'],
-  [5, 'time'],
-  [6, 'timeSource'],
-  [7, 'kind'],
-  [8, 'place'],
-  [9, 'configuration'],
-  [10, 'operator'],
-  [11, 'card'],
-  [12, 'proof'],
-  [13, 'proofBefore'],
-  [14, 'amounts'],
-  [15, 'balances'],
-  [16, 'articles'],
-  [17, 'intent'],
-  [18, 'saleLeg'],
-  [19, 'authority'],
-  [20, 'means'],
-  [21, 'subject'],
-  [22, 'outcome'],
-  [23, 'evidence'],
-  [24, 'errorCode'],
-  [25, 'errorDetail'],
-  [26, 'boots'],
-  [27, 'startReason'],
-  [28, 'firmware'],
-  [29, 'clockBefore'],
-  [30, 'configurationHash'],
-  [31, 'expected'],
-  [32, 'lostHash'],
+  [1, "version"],
+  [2, "terminal"],
+  [3, "sequence"],
+  [4, "previous"],
+  [5, "time"],
+  [6, "timeSource"],
+  [7, "kind"],
+  [8, "place"],
+  [9, "configuration"],
+  [10, "operator"],
+  [11, "card"],
+  [12, "proof"],
+  [13, "proofBefore"],
+  [14, "amounts"],
+  [15, "balances"],
+  [16, "articles"],
+  [17, "intent"],
+  [18, "saleLeg"],
+  [19, "authority"],
+  [20, "means"],
+  [21, "subject"],
+  [22, "outcome"],
+  [23, "evidence"],
+  [24, "errorCode"],
+  [25, "errorDetail"],
+  [26, "boots"],
+  [27, "startReason"],
+  [28, "firmware"],
+  [29, "clockBefore"],
+  [30, "configurationHash"],
+  [31, "expected"],
+  [32, "lostHash"],
 ];
 
 /** Keys 1 to 9 are in every record. */
@@ -190,20 +190,20 @@ const PURSE = [10, 12, 13, 15];
 
 /** Which kind has which fields; the index is the kind's number minus one. */
 export const KIND_FIELDS: KindFields[] = [
-  { kind: 1, name: 'sale', required: [11, 14, 17, 18, 19], optional: PURSE.concat([16, 20]) },
-  { kind: 2, name: 'top-up', required: [11, 14, 17, 20], optional: PURSE.concat([19]) },
-  { kind: 3, name: 'refund', required: [11, 14, 17, 20], optional: PURSE.concat([19]) },
-  { kind: 4, name: 'void', required: [11, 14, 17, 21], optional: PURSE.concat([20]) },
-  { kind: 5, name: 'grant', required: [11, 14, 17], optional: PURSE.concat([19]) },
-  { kind: 6, name: 'session opened', required: [10, 14], optional: [] },
-  { kind: 7, name: 'session closed', required: [10, 14, 31], optional: [] },
-  { kind: 8, name: 'boot', required: [26, 27, 28], optional: [] },
-  { kind: 9, name: 'clock set', required: [29], optional: [] },
-  { kind: 10, name: 'configuration applied', required: [30], optional: [] },
-  { kind: 11, name: 'error', required: [24, 25], optional: [10] },
-  { kind: 12, name: 'unknown', required: [11, 14, 21], optional: [10, 12, 13, 16, 19, 20] },
-  { kind: 13, name: 'resolution', required: [21, 22, 23], optional: [10, 11, 12, 13, 14, 15] },
-  { kind: 14, name: 'lost entry', required: [32], optional: [] },
+  { kind: 1, name: "sale", required: [11, 14, 17, 18, 19], optional: PURSE.concat([16, 20]) },
+  { kind: 2, name: "top-up", required: [11, 14, 17, 20], optional: PURSE.concat([19]) },
+  { kind: 3, name: "refund", required: [11, 14, 17, 20], optional: PURSE.concat([19]) },
+  { kind: 4, name: "void", required: [11, 14, 17, 21], optional: PURSE.concat([20]) },
+  { kind: 5, name: "grant", required: [11, 14, 17], optional: PURSE.concat([19]) },
+  { kind: 6, name: "session opened", required: [10, 14], optional: [] },
+  { kind: 7, name: "session closed", required: [10, 14, 31], optional: [] },
+  { kind: 8, name: "boot", required: [26, 27, 28], optional: [] },
+  { kind: 9, name: "clock set", required: [29], optional: [] },
+  { kind: 10, name: "configuration applied", required: [30], optional: [] },
+  { kind: 11, name: "error", required: [24, 25], optional: [10] },
+  { kind: 12, name: "unknown", required: [11, 14, 21], optional: [10, 12, 13, 16, 19, 20] },
+  { kind: 13, name: "resolution", required: [21, 22, 23], optional: [10, 11, 12, 13, 14, 15] },
+  { kind: 14, name: "lost entry", required: [32], optional: [] },
 ];
 
 /** The kind's row, or undefined for a number that is none. */

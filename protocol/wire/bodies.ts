@@ -1,7 +1,7 @@
 // The bodies of tagged messages: each one canonical CBOR array with its items in order.
 // Called by the terminal's net/ and the gateway's downlink. Refusals are codes, never throws.
 // The table of each body stands in its docstring; message.ts has the kinds' numbers.
-import type { ErrorCode } from '../errors.js';
+import type { ErrorCode } from "../errors.js";
 import {
   AMOUNT_MINOR_MAX,
   ASSET_CHARACTERS_MAX,
@@ -11,14 +11,14 @@ import {
   NAME_CHARACTERS_MAX,
   PLACE_ASSETS_MAX,
   TIME_SECONDS_MAX,
-} from '../limits.js';
-import type { Money } from '../money.js';
-import { parseAsset } from '../money.js';
-import { CborReader } from '../record/cbor-reader.js';
-import { CborWriter } from '../record/cbor-writer.js';
-import { readCard, readMoney } from '../record/decode.js';
-import { writeCard, writeMoney } from '../record/encode.js';
-import type { CardReference } from '../record/record.js';
+} from "../limits.js";
+import type { Money } from "../money.js";
+import { parseAsset } from "../money.js";
+import { CborReader } from "../record/cbor-reader.js";
+import { CborWriter } from "../record/cbor-writer.js";
+import { readCard, readMoney } from "../record/decode.js";
+import { writeCard, writeMoney } from "../record/encode.js";
+import type { CardReference } from "../record/record.js";
 
 /** Up: who connects. [firmware, configuration version, last sequence, acknowledged up to] */
 export interface Hello {
@@ -48,7 +48,7 @@ export function decodeHello(body: Uint8Array): Hello | ErrorCode {
   const last = from.uint(COUNTER_MAX);
   const acknowledged = from.uint(COUNTER_MAX);
   from.end();
-  return from.error !== '' ? from.error : { firmware, configuration, last, acknowledged };
+  return from.error !== "" ? from.error : { firmware, configuration, last, acknowledged };
 }
 
 /** Bytes of the gateway's challenge. */
@@ -68,7 +68,7 @@ export function decodeNonce(body: Uint8Array): Uint8Array | ErrorCode {
   from.fixedArray(1);
   const nonce = from.fixedBytes(NONCE_BYTES);
   from.end();
-  return from.error !== '' ? from.error : nonce;
+  return from.error !== "" ? from.error : nonce;
 }
 
 /**
@@ -111,7 +111,7 @@ export function decodeAcknowledgement(body: Uint8Array): Acknowledgement | Error
   from.fixedArray(4);
   const ack = readAcknowledgement(from);
   from.end();
-  return from.error !== '' ? from.error : ack;
+  return from.error !== "" ? from.error : ack;
 }
 
 /** Down: the terminal is itself. [time, configuration version to have, ...acknowledgement] */
@@ -139,7 +139,7 @@ export function decodeWelcome(body: Uint8Array): Welcome | ErrorCode {
   const configuration = from.uint(COUNTER_MAX);
   const acknowledgement = readAcknowledgement(from);
   from.end();
-  return from.error !== '' ? from.error : { time, configuration, acknowledgement };
+  return from.error !== "" ? from.error : { time, configuration, acknowledgement };
 }
 
 /** What an authorisation is asked for. */
@@ -182,14 +182,14 @@ export function decodeAuthorise(body: Uint8Array): Authorise | ErrorCode {
   const total = from.uint(AMOUNT_MINOR_MAX);
   const count = from.array(PLACE_ASSETS_MAX);
   const assets: string[] = [];
-  for (let i = 0; i < count && from.error === ''; i++) {
+  for (let i = 0; i < count && from.error === ""; i++) {
     const asset = from.text(ASSET_CHARACTERS_MAX);
-    if (from.error === '' && parseAsset(asset) === undefined) from.refuse('W111');
+    if (from.error === "" && parseAsset(asset) === undefined) from.refuse("W111");
     assets.push(asset);
   }
   from.end();
-  if (from.error === '' && purpose < 1) from.refuse('W104');
-  return from.error !== '' ? from.error : { request, purpose, card, total, assets };
+  if (from.error === "" && purpose < 1) from.refuse("W104");
+  return from.error !== "" ? from.error : { request, purpose, card, total, assets };
 }
 
 /**
@@ -229,7 +229,7 @@ export function decodeAnswer(body: Uint8Array): Answer | ErrorCode {
   const balances = readMoney(from, -BALANCE_MINOR_MAX, BALANCE_MINOR_MAX);
   const asOf = from.uint(TIME_SECONDS_MAX);
   from.end();
-  return from.error !== '' ? from.error : { request, hold, refusal, legs, balances, asOf };
+  return from.error !== "" ? from.error : { request, hold, refusal, legs, balances, asOf };
 }
 
 /** Down: send records again. [from, to], both included. */
@@ -259,7 +259,7 @@ function decodeNumbers(body: Uint8Array, count: number): number[] | ErrorCode {
   const values: number[] = [];
   for (let i = 0; i < count; i++) values.push(from.uint(INTEGER_MAX));
   from.end();
-  return from.error !== '' ? from.error : values;
+  return from.error !== "" ? from.error : values;
 }
 
 /** Writes a Resend. */
@@ -270,8 +270,8 @@ export function encodeResend(resend: Resend): Uint8Array {
 /** Reads a Resend. */
 export function decodeResend(body: Uint8Array): Resend | ErrorCode {
   const values = decodeNumbers(body, 2);
-  if (typeof values === 'string') return values;
-  return values[0] < 1 || values[1] < values[0] ? 'W104' : { from: values[0], to: values[1] };
+  if (typeof values === "string") return values;
+  return values[0] < 1 || values[1] < values[0] ? "W104" : { from: values[0], to: values[1] };
 }
 
 /** Writes a Status. */
@@ -282,7 +282,7 @@ export function encodeStatus(status: Status): Uint8Array {
 /** Reads a Status. */
 export function decodeStatus(body: Uint8Array): Status | ErrorCode {
   const values = decodeNumbers(body, 4);
-  if (typeof values === 'string') return values;
-  if (values[1] > 1000 || values[2] > TIME_SECONDS_MAX || values[3] > 3) return 'W104';
+  if (typeof values === "string") return values;
+  if (values[1] > 1000 || values[2] > TIME_SECONDS_MAX || values[3] > 3) return "W104";
   return { waiting: values[0], fill: values[1], time: values[2], timeSource: values[3] };
 }

@@ -2,7 +2,7 @@
 // limits. Called by the gateway (writes), the terminal (reads, keeps, applies between two sales).
 // Its version is on every record. Texts are ASCII, cut for the display where they are made.
 // Form: one canonical CBOR array, items in the order of the interface.
-import type { ErrorCode } from '../errors.js';
+import type { ErrorCode } from "../errors.js";
 import {
   AMOUNT_MINOR_MAX,
   ASSET_CHARACTERS_MAX,
@@ -10,11 +10,11 @@ import {
   COUNTER_MAX,
   LABEL_CHARACTERS_MAX,
   PLACE_ASSETS_MAX,
-} from '../limits.js';
-import { parseAsset } from '../money.js';
-import { CborReader } from '../record/cbor-reader.js';
-import { CborWriter } from '../record/cbor-writer.js';
-import { readId } from '../record/decode.js';
+} from "../limits.js";
+import { parseAsset } from "../money.js";
+import { CborReader } from "../record/cbor-reader.js";
+import { CborWriter } from "../record/cbor-writer.js";
+import { readId } from "../record/decode.js";
 
 /** An asset that the place accepts. `symbol`: 1-4 ASCII characters for the display. */
 export interface PlaceAsset {
@@ -85,27 +85,27 @@ export function encodeConfiguration(c: Configuration): Uint8Array {
 function readAssets(from: CborReader): PlaceAsset[] {
   const assets: PlaceAsset[] = [];
   const count = from.array(PLACE_ASSETS_MAX);
-  for (let i = 0; i < count && from.error === ''; i++) {
+  for (let i = 0; i < count && from.error === ""; i++) {
     from.fixedArray(2);
     const asset = from.text(ASSET_CHARACTERS_MAX);
     const symbol = from.text(4);
-    if (from.error === '' && parseAsset(asset) === undefined) from.refuse('W111');
+    if (from.error === "" && parseAsset(asset) === undefined) from.refuse("W111");
     assets.push({ asset, symbol });
   }
-  if (from.error === '' && count < 1) from.refuse('W104');
+  if (from.error === "" && count < 1) from.refuse("W104");
   return assets;
 }
 
 function readArticles(from: CborReader): Article[] {
   const articles: Article[] = [];
   const count = from.array(CATALOGUE_ARTICLES_MAX);
-  for (let i = 0; i < count && from.error === ''; i++) {
+  for (let i = 0; i < count && from.error === ""; i++) {
     from.fixedArray(4);
     const id = from.uint(65535);
     const label = from.text(LABEL_CHARACTERS_MAX);
     const price = from.uint(AMOUNT_MINOR_MAX);
     const key = from.text(1);
-    if (from.error === '' && key !== '' && 'ABCD'.indexOf(key) < 0) from.refuse('W104');
+    if (from.error === "" && key !== "" && "ABCD".indexOf(key) < 0) from.refuse("W104");
     articles.push({ id, label, price, key });
   }
   return articles;
@@ -119,17 +119,17 @@ export function decodeConfiguration(bytes: Uint8Array): Configuration | ErrorCod
   const place = readId(from);
   const placeName = from.text(LABEL_CHARACTERS_MAX);
   const language = from.text(2);
-  if (from.error === '' && language !== 'fr' && language !== 'en') from.refuse('W104');
+  if (from.error === "" && language !== "fr" && language !== "en") from.refuse("W104");
   const assets = readAssets(from);
   const topUpAsset = from.uint(PLACE_ASSETS_MAX - 1);
-  if (from.error === '' && topUpAsset >= assets.length) from.refuse('W104');
+  if (from.error === "" && topUpAsset >= assets.length) from.refuse("W104");
   const cardAllowance = from.uint(AMOUNT_MINOR_MAX);
   const terminalAllowance = from.uint(AMOUNT_MINOR_MAX);
   const leaseSeconds = from.uint(COUNTER_MAX);
   const zone = from.uint(1600);
   const articles = readArticles(from);
   from.end();
-  if (from.error !== '') return from.error;
+  if (from.error !== "") return from.error;
   return {
     version,
     place,

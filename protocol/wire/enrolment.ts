@@ -1,7 +1,7 @@
 // An enrolment: the statement that a key is a terminal's, at a place, from a time on. Its hash is
 // the genesis of the terminal's chain. Called by the gateway and by provisioning.
 // Form: canonical CBOR [1, terminal, place, public key: bstr 32, time, demo: 0 | 1].
-import { CborWriter } from '../record/cbor-writer.js';
+import { CborWriter } from "../record/cbor-writer.js";
 
 /** What is enrolled. `demo` marks demonstration keys, which a production gateway refuses. */
 export interface Enrolment {

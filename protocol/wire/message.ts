@@ -5,11 +5,12 @@
 // 00 | the CBOR). `connection` is the terminal's (boots u32, connects u32): never used twice, so
 // a message of another connection is refused, and in one connection n strictly rises. (D-004)
 // The HMAC and the constant-time comparison are the caller's: this folder has no crypto.
-import type { ErrorCode } from '../errors.js';
-import { asciiBytes, concatBytes } from '../bytes.js';
-import { BODY_BYTES_MAX, COUNTER_MAX } from '../limits.js';
-import { CborReader } from '../record/cbor-reader.js';
-import { CborWriter } from '../record/cbor-writer.js';
+
+import { asciiBytes, concatBytes } from "../bytes.js";
+import type { ErrorCode } from "../errors.js";
+import { BODY_BYTES_MAX, COUNTER_MAX } from "../limits.js";
+import { CborReader } from "../record/cbor-reader.js";
+import { CborWriter } from "../record/cbor-writer.js";
 
 export const TAG_BYTES = 16;
 export const CONNECTION_BYTES = 8;
@@ -26,7 +27,7 @@ export const DOWN_CONFIGURATION = 20;
 export const DOWN_RESEND = 21;
 
 /** Which way a message goes; each has its own key. */
-export type Direction = 'up' | 'down';
+export type Direction = "up" | "down";
 
 /** HMAC-SHA256: 32 bytes of a tag for `data` under `key`. */
 export type Hmac = (key: Uint8Array, data: Uint8Array) => Uint8Array;
@@ -75,10 +76,10 @@ export function decodeMessage(
   via: Channelled,
   equal: EqualTags,
 ): Message | ErrorCode {
-  if (bytes.length <= TAG_BYTES) return 'W101';
-  if (bytes.length > BODY_BYTES_MAX + 64) return 'W105';
+  if (bytes.length <= TAG_BYTES) return "W101";
+  if (bytes.length > BODY_BYTES_MAX + 64) return "W105";
   const content = bytes.subarray(0, bytes.length - TAG_BYTES);
-  if (!equal(tagOf(content, via), bytes.subarray(content.length))) return 'W130';
+  if (!equal(tagOf(content, via), bytes.subarray(content.length))) return "W130";
   const from = new CborReader(content);
   from.fixedArray(4);
   const kind = from.uint(255);
@@ -86,5 +87,5 @@ export function decodeMessage(
   const n = from.uint(COUNTER_MAX);
   const body = from.byteString(BODY_BYTES_MAX);
   from.end();
-  return from.error === '' ? { kind, connection, n, body } : from.error;
+  return from.error === "" ? { kind, connection, n, body } : from.error;
 }

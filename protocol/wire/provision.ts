@@ -9,14 +9,18 @@
 //   anything refused                                -> [7, code]
 // The private key is made on the terminal from its own generator mixed with `entropy`, and never
 // leaves it.
-import type { ErrorCode } from '../errors.js';
-import { COUNTER_MAX, NAME_CHARACTERS_MAX, PROVISION_LINE_BYTES_MAX } from '../limits.js';
-import { TIME_SECONDS_MAX } from '../limits.js';
-import { CborReader } from '../record/cbor-reader.js';
-import { CborWriter } from '../record/cbor-writer.js';
-import { readId } from '../record/decode.js';
+import type { ErrorCode } from "../errors.js";
+import {
+  COUNTER_MAX,
+  NAME_CHARACTERS_MAX,
+  PROVISION_LINE_BYTES_MAX,
+  TIME_SECONDS_MAX,
+} from "../limits.js";
+import { CborReader } from "../record/cbor-reader.js";
+import { CborWriter } from "../record/cbor-writer.js";
+import { readId } from "../record/decode.js";
 
-const PREFIX = 'ZINC1 ';
+const PREFIX = "ZINC1 ";
 
 export const VERB_IDENTIFY = 1;
 export const VERB_IDENTITY = 2;
@@ -144,7 +148,7 @@ function readBody(from: CborReader, count: number): Line {
   if (verb === VERB_ENROL && count === 2) return { verb, genesis: from.fixedBytes(32) };
   if (verb === VERB_REFUSED && count === 2) return { verb, code: from.text(4) };
   if ((verb === VERB_IDENTIFY || verb === VERB_DONE) && count === 1) return { verb };
-  from.refuse('W140');
+  from.refuse("W140");
   return { verb: VERB_IDENTIFY };
 }
 
@@ -153,16 +157,17 @@ export function decodeLineBody(body: Uint8Array): Line | ErrorCode {
   const from = new CborReader(body);
   const line = readBody(from, from.array(13));
   from.end();
-  return from.error !== '' ? from.error : line;
+  return from.error !== "" ? from.error : line;
 }
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 function base64url(bytes: Uint8Array): string {
-  let out = '';
+  let out = "";
   for (let i = 0; i < bytes.length; i += 3) {
     const left = bytes.length - i;
-    const b = bytes[i] * 65536 + (left > 1 ? bytes[i + 1] * 256 : 0) + (left > 2 ? bytes[i + 2] : 0);
+    const b =
+      bytes[i] * 65536 + (left > 1 ? bytes[i + 1] * 256 : 0) + (left > 2 ? bytes[i + 2] : 0);
     out += ALPHABET.charAt(b >> 18) + ALPHABET.charAt((b >> 12) & 63);
     if (left > 1) out += ALPHABET.charAt((b >> 6) & 63);
     if (left > 2) out += ALPHABET.charAt(b & 63);
@@ -197,7 +202,7 @@ export function encodeLine(line: Line): string {
 /** Reads one line without its end; undefined: not the dialogue's; a code: refused (W140 …). */
 export function decodeLine(text: string): Line | ErrorCode | undefined {
   if (text.indexOf(PREFIX) !== 0) return undefined;
-  if (text.length > PROVISION_LINE_BYTES_MAX) return 'W105';
+  if (text.length > PROVISION_LINE_BYTES_MAX) return "W105";
   const body = unbase64url(text.substring(PREFIX.length).trim());
-  return body === undefined ? 'W140' : decodeLineBody(body);
+  return body === undefined ? "W140" : decodeLineBody(body);
 }
