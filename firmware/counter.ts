@@ -8,19 +8,19 @@ import type { Answer } from "../protocol/wire/bodies.js";
 import type { Configuration } from "../protocol/wire/configuration.js";
 import { hmacSha256 } from "./crypto/hmac.js";
 import type { Net } from "./net/net-types.js";
-import type { KeypadPorts } from "./panel/keypad.js";
 import { startKeypad } from "./panel/keypad.js";
 import type { Lcd } from "./panel/lcd.js";
 import { showScreen } from "./panel/lcd.js";
-import type { SignalPorts, Signals } from "./panel/signals.js";
+import type { Signals } from "./panel/signals.js";
 import { playSound, startSignals } from "./panel/signals.js";
 import { startPolling } from "./pcd/polling.js";
 import type { Clock } from "./platform/clock.js";
+import type { KeypadPorts, SignalPorts } from "./platform/panel-pins.js";
 import { after, cancel, every } from "./platform/timers.js";
 import type { Uart } from "./platform/uart.js";
 import type { Journal } from "./store/journal-types.js";
 import { screenOf, unconfiguredLines } from "./till/screen.js";
-import type { Effect, TillEvent, TillState } from "./till/till.js";
+import type { Effect, TillEvent, TillState } from "./till/state.js";
 import {
   EVENT_ANSWER,
   EVENT_BOOKED,
@@ -33,8 +33,8 @@ import {
   MODE_IDLE,
   MODE_RESULT,
   newTill,
-  step,
-} from "./till/till.js";
+} from "./till/state.js";
+import { step } from "./till/till.js";
 
 /** How often the screen is looked over for the clock and the queue, milliseconds. */
 const GLANCE_MS = 1000;

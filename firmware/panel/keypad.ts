@@ -2,17 +2,8 @@
 // and a column. Called by counter.ts. Sleeps on an edge of any column while nothing is pressed, so
 // an idle keypad costs nothing; two keys at once give the first found. Never repeats a held key.
 
+import type { KeypadPorts } from "../platform/panel-pins.js";
 import { after } from "../platform/timers.js";
-
-/** What the keypad needs of the platform. Columns have pull-ups, rows are open drain. */
-export interface KeypadPorts {
-  /** Pulls a row low (true) or lets it float. */
-  setRow(row: number, low: boolean): void;
-  /** Whether a column is low. */
-  columnLow(column: number): boolean;
-  /** Calls back when any column falls. */
-  onFall(act: () => void): void;
-}
 
 /** Keys by row and column, as printed on the pad. */
 const KEYS = ["123A", "456B", "789C", "*0#D"];

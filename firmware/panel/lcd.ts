@@ -7,6 +7,7 @@
 import type { I2cBus } from "../platform/i2c.js";
 import { after } from "../platform/timers.js";
 
+/** The display's size. */
 export const COLUMNS = 20;
 export const ROWS = 4;
 

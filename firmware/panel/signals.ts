@@ -1,20 +1,15 @@
 // Sounds and lights: four sounds told apart by rhythm, two lights told apart by place.
 // Called by counter.ts. A new sound ends the one that plays.
 
+import type { SignalPorts } from "../platform/panel-pins.js";
 import { after, cancel } from "../platform/timers.js";
 
+/** The sounds: accepted, refused, tap again, attention, and the click of a key. */
 export const SOUND_ACCEPTED = 1;
 export const SOUND_REFUSED = 2;
 export const SOUND_AGAIN = 3;
 export const SOUND_ATTENTION = 4;
 export const SOUND_KEY = 5;
-
-/** What signals need of the platform. */
-export interface SignalPorts {
-  /** Sounds at `hz`; 0 is silence. */
-  buzz(hz: number): void;
-  light(green: boolean, red: boolean): void;
-}
 
 /** Each sound as [hertz, milliseconds] pairs in a row: rising pair, two low, three even, long. */
 const SOUNDS = [

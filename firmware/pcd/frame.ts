@@ -2,9 +2,10 @@
 // Called by exchange.ts. Never trusts a length or a checksum; noise before a start code is skipped.
 // Source: PN532 user manual UM0701-02, section 6.2.1 (frames), 6.2.1.3 (ACK), 6.2.1.4 (NACK),
 // 6.2.1.5 (error frame).
-//   normal  00 00 FF | LEN LCS | TFI PD.. | DCS | 00     LEN + LCS = 0, TFI + PD.. + DCS = 0 mod 256
+//   normal  00 00 FF | LEN LCS | TFI PD.. | DCS | 00      sums of LEN LCS and of TFI.. DCS: 0
 //   ACK     00 00 FF | 00 FF | 00        NACK  00 00 FF | FF 00 | 00       TFI: D4 out, D5 in
 
+/** What the stream holds next. */
 export const FRAME_NONE = 0;
 export const FRAME_ACK = 1;
 export const FRAME_NACK = 2;

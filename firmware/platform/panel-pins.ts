@@ -1,8 +1,23 @@
 // The panel's pins: keypad matrix, buzzer and lights, as the board's data names them.
 // Called by main.ts, which passes them to panel/. Must never be named elsewhere.
 import { pins } from "board";
-import type { KeypadPorts } from "../panel/keypad.js";
-import type { SignalPorts } from "../panel/signals.js";
+
+/** What the keypad needs of the platform. Columns have pull-ups, rows are open drain. */
+export interface KeypadPorts {
+  /** Pulls a row low (true) or lets it float. */
+  setRow(row: number, low: boolean): void;
+  /** Whether a column is low. */
+  columnLow(column: number): boolean;
+  /** Calls back when any column falls. */
+  onFall(act: () => void): void;
+}
+
+/** What signals need of the platform. */
+export interface SignalPorts {
+  /** Sounds at `hz`; 0 is silence. */
+  buzz(hz: number): void;
+  light(green: boolean, red: boolean): void;
+}
 
 /** The keypad's matrix: rows open drain, columns with pull-ups. */
 export function openKeypad(): KeypadPorts {

@@ -6,11 +6,11 @@ import type { Money } from "../../protocol/money.js";
 import { decimalText, parseAsset } from "../../protocol/money.js";
 import { ASK_BALANCE, ASK_TOP_UP } from "../../protocol/wire/bodies.js";
 import type { Configuration } from "../../protocol/wire/configuration.js";
+import type { Result, TillState } from "./state.js";
+import { MODE_ARMED, MODE_ASKING, MODE_IDLE, MODE_RESULT, MODE_TYPING } from "./state.js";
 import { englishText } from "./text/en.js";
 import { frenchText } from "./text/fr.js";
 import type { TextKey } from "./text/keys.js";
-import type { Result, TillState } from "./till.js";
-import { MODE_ARMED, MODE_ASKING, MODE_IDLE, MODE_RESULT, MODE_TYPING } from "./till.js";
 
 const WIDTH = 20;
 
