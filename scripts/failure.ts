@@ -1,16 +1,25 @@
 // A command that can't go on: a code of the catalogue, what was found, and what to do now. Thrown
 // by the verbs and what they call, printed once, by zinc.ts, as `CODE sentence remedy`. Must never
 // carry a key, a whole UID or a name.
-import type { ErrorCode } from '../protocol/errors.js';
+import type { ErrorCode } from "../protocol/errors.js";
 
-/** Thrown by a script; `details` are lines that are printed under the one line when asked. */
+/** What a failure has beyond its one line: lines to print below it, and what caused it. */
+export interface FailureOptions {
+  readonly details?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** Thrown by a script. */
 export class Failure extends Error {
+  readonly details: readonly string[];
+
   constructor(
     readonly code: ErrorCode,
     readonly sentence: string,
     readonly remedy: string,
-    readonly details: readonly string[] = [],
+    { details = [], cause }: FailureOptions = {},
   ) {
-    super(`${code} ${sentence} ${remedy}`);
+    super([`${code} ${sentence} ${remedy}`, ...details].join("\n"), { cause });
+    this.details = details;
   }
 }

@@ -1,6 +1,6 @@
 // What the commands print and how: results on standard output, everything else on standard error.
 // Made once by zinc.ts and passed to the verbs. Must never print progress where nobody watches.
-import type { Failure } from './failure.js';
+import type { Failure } from "./failure.js";
 
 /** Where lines go, and what is known of who reads them. */
 export interface OutputPorts {
@@ -51,7 +51,7 @@ export class Output {
   }
 
   private clearProgress(): void {
-    if (this.progressShown) this.ports.err('\r\x1b[K');
+    if (this.progressShown) this.ports.err("\r\x1b[K");
     this.progressShown = false;
   }
 }

@@ -1,19 +1,18 @@
 // Builds the firmware: bundle, minify, lint, report. Called by `zinc build` and by tests. Must
 // never give out a script that the lint refused.
-import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname } from 'node:path';
-import { promisify } from 'node:util';
-import { Failure } from '../failure.js';
-import { inRoot } from '../paths.js';
-import { boardModule, readBoard } from './board-module.js';
-import { bundleFirmware } from './bundle.js';
-import { lintFirmware } from './lint/lint.js';
-import { RULES } from './lint/problem.js';
-import { locate } from './locate.js';
-import { minifyBundle } from './minify.js';
-import { type FirmwareReport, reportFirmware } from './report.js';
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname } from "node:path";
+import { Failure } from "../failure.js";
+import { inRoot } from "../paths.js";
+import { boardModule, readBoard } from "./board-module.js";
+import { bundleFirmware } from "./bundle.js";
+import { lintFirmware } from "./lint/lint.js";
+import { RULES } from "./lint/problem.js";
+import { locate } from "./locate.js";
+import { minifyBundle } from "./minify.js";
+import { type FirmwareReport, reportFirmware } from "./report.js";
 
 /** What to build. */
 export interface BuildOptions {
@@ -38,20 +37,21 @@ export interface BuiltScript {
 }
 
 /** Compiles firmware/ and protocol/ to ES5 in build/es5, if they changed. A107 with what tsc says. */
-export async function compileFirmware(): Promise<void> {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  try {
-    await promisify(execFile)(process.execPath, [tsc, '-b', inRoot('firmware')]);
-  } catch (error) {
-    const said = String((error as { stdout?: unknown }).stdout ?? error);
-    const lines = said.trim().split('\n');
-    throw new Failure('A107', 'The firmware does not compile.', 'Correct these places.', lines);
-  }
+export function compileFirmware(): Promise<void> {
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  return new Promise((done, failed) => {
+    execFile(process.execPath, [tsc, "-b", inRoot("firmware")], (cause, said) => {
+      if (!cause) return done();
+      const details = said.trim().split("\n");
+      const remedy = "Correct these places.";
+      failed(new Failure("A107", "The firmware does not compile.", remedy, { details, cause }));
+    });
+  });
 }
 
 /** Builds one script; A107 with every place that the lint refuses. */
 export async function buildScript(options: BuildOptions): Promise<BuiltScript> {
-  const es5 = options.es5 ?? inRoot('build', 'es5');
+  const es5 = options.es5 ?? inRoot("build", "es5");
   const board = readBoard(options.board);
   const bundle = await bundleFirmware({
     es5,
@@ -63,14 +63,15 @@ export async function buildScript(options: BuildOptions): Promise<BuiltScript> {
   const problems = lintFirmware(code);
   if (problems.length > 0) {
     const lines = problems.map((one) => {
-      const place = locate(map, one.line, one.column) ?? `${options.file}:${one.line}:${one.column}`;
+      const place =
+        locate(map, one.line, one.column) ?? `${options.file}:${one.line}:${one.column}`;
       return `${place} ${one.rule}: ${one.what}: ${RULES[one.rule]}`;
     });
     throw new Failure(
-      'A107',
+      "A107",
       `The engine would not run ${problems.length} places of the script.`,
-      'Write these places otherwise.',
-      lines,
+      "Write these places otherwise.",
+      { details: lines },
     );
   }
   return { code, map, report: reportFirmware(code, board, bundle.sources) };
@@ -79,9 +80,9 @@ export async function buildScript(options: BuildOptions): Promise<BuiltScript> {
 /** Writes the script to `file`, its map and its report beside it. */
 export function writeScript(built: BuiltScript, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, built.code, 'latin1');
+  writeFileSync(file, built.code, "latin1");
   writeFileSync(`${file}.map`, built.map);
-  const report = file.replace(/\.js$/, '.json');
+  const report = file.replace(/\.js$/, ".json");
   const name = report === file ? `${file}.json` : report;
   writeFileSync(name, `${JSON.stringify({ file: basename(file), ...built.report }, null, 2)}\n`);
 }

@@ -1,10 +1,10 @@
 // Joins the firmware's compiled modules (ES5, build/es5) into one script without imports. Called
 // by build.ts. Must never be run as it is: it relies on function hoisting, which the engine has
 // not; minify.ts puts that right.
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { type ExistingRawSourceMap, type Plugin, rollup } from 'rollup';
-import { Failure } from '../failure.js';
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { type ExistingRawSourceMap, type Plugin, rollup } from "rollup";
+import { Failure } from "../failure.js";
 
 /** What is bundled and for which board. */
 export interface BundleInput {
@@ -26,30 +26,28 @@ export interface Bundle {
   readonly sources: readonly string[];
 }
 
-const BOARD_ID = '\0board';
+const BOARD_ID = "\0board";
 
-function moduleLoader(input: BundleInput): Plugin {
-  const helpers = join(input.es5, 'firmware/platform/tslib.js');
+/* Imports that lead nowhere go to `missing`: rollup would overwrite the code of a Failure. */
+function moduleLoader(input: BundleInput, missing: string[]): Plugin {
+  const helpers = join(input.es5, "firmware/platform/tslib.js");
   return {
-    name: 'zinc-firmware',
+    name: "zinc-firmware",
     resolveId(id, from) {
-      if (id === 'board') return BOARD_ID;
-      if (id === 'tslib') return helpers;
+      if (id === "board") return BOARD_ID;
+      if (id === "tslib") return helpers;
       if (from === undefined) return id;
-      const file = resolve(dirname(from), id.endsWith('.js') ? id : `${id}.js`);
-      if (id.startsWith('.') && existsSync(file)) return file;
-      throw new Failure(
-        'A107',
-        `${relative(input.es5, from)} imports "${id}", which the board does not have.`,
-        'Import only protocol and firmware modules, by ./name.js.',
-      );
+      const file = resolve(dirname(from), id.endsWith(".js") ? id : `${id}.js`);
+      if (id.startsWith(".") && existsSync(file)) return file;
+      missing.push(`${relative(input.es5, from)} imports "${id}"`);
+      return { id, external: true };
     },
     load(id) {
-      if (id === BOARD_ID) return { code: input.board, map: { mappings: '' } };
+      if (id === BOARD_ID) return { code: input.board, map: { mappings: "" } };
       const map = `${id}.map`;
-      const code = readFileSync(id, 'utf8');
+      const code = readFileSync(id, "utf8");
       if (!existsSync(map)) return { code };
-      return { code, map: JSON.parse(readFileSync(map, 'utf8')) as ExistingRawSourceMap };
+      return { code, map: JSON.parse(readFileSync(map, "utf8")) as ExistingRawSourceMap };
     },
   };
 }
@@ -59,32 +57,41 @@ export async function bundleFirmware(input: BundleInput): Promise<Bundle> {
   const entry = join(input.es5, `${input.entry}.js`);
   if (!existsSync(entry)) {
     throw new Failure(
-      'A107',
+      "A107",
       `There is no compiled module ${input.entry}.`,
       `Look in firmware/ for its name, then run npm run build.`,
     );
   }
+  const missing: string[] = [];
   const build = await rollup({
     input: entry,
-    plugins: [moduleLoader(input)],
+    plugins: [moduleLoader(input, missing)],
     /* Only the program itself may act when it is loaded; other modules only define. */
-    treeshake: { moduleSideEffects: (id) => id === entry },
+    treeshake: { moduleSideEffects: (id) => id === entry, unknownGlobalSideEffects: false },
     onwarn: (warning, warn) => {
-      if (warning.code === 'EMPTY_BUNDLE') return;
+      if (warning.code === "EMPTY_BUNDLE") return;
       warn(warning);
     },
   });
+  if (missing.length > 0) {
+    throw new Failure(
+      "A107",
+      "The firmware imports what the board does not have.",
+      "Import only protocol and firmware modules, by ./name.js.",
+      { details: missing },
+    );
+  }
   const { output } = await build.generate({
-    format: 'iife',
+    format: "iife",
     ...(input.exportsAs === undefined ? {} : { name: input.exportsAs }),
-    exports: input.exportsAs === undefined ? 'none' : 'named',
+    exports: input.exportsAs === undefined ? "none" : "named",
     esModule: false,
     externalLiveBindings: false,
     freeze: false,
     strict: false,
-    generatedCode: 'es5',
+    generatedCode: "es5",
     sourcemap: true,
-    sourcemapFile: join(input.es5, 'app.js'),
+    sourcemapFile: join(input.es5, "app.js"),
   });
   const [chunk] = output;
   return {

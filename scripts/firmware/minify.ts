@@ -1,12 +1,17 @@
 // Makes a bundle small and, above all, right for the engine: functions are moved before the code
 // that calls them. Called by build.ts. Must never use a transformation that lint/ refuses: each
 // setting below that is not a default has the engine's reason beside it.
-import { type MinifyOptions, minify } from 'terser';
-import { Failure } from '../failure.js';
-import type { Bundle } from './bundle.js';
+import { type AnyNode, parse } from "acorn";
+import { type MinifyOptions, minify } from "terser";
+import { Failure } from "../failure.js";
+import { separateBlocks } from "./blocks.js";
+import type { Bundle } from "./bundle.js";
 
 /* `of` is a reserved word of the engine's lexer, so it must not become the name of a variable. */
-const RESERVED_NAMES = ['of'];
+const RESERVED_NAMES = ["of"];
+
+/* With this, terser takes a syntax tree (ESTree); its types know of texts only. */
+const FROM_TREE: object = { spidermonkey: true };
 
 /** Terser's settings for one bundle; `readable` keeps names and lines, for debugging a board. */
 export function terserOptions(readable: boolean): MinifyOptions {
@@ -49,12 +54,20 @@ export async function minifyBundle(
   file: string,
   readable: boolean,
 ): Promise<{ code: string; map: string }> {
-  const result = await minify(
-    { [file]: bundle.code },
-    { ...terserOptions(readable), sourceMap: { content: bundle.map, filename: file } },
-  );
-  if (result.code === undefined || typeof result.map !== 'string') {
-    throw new Failure('A107', 'The minifier gave nothing back.', 'Report it with the sources used.');
+  const program = parse(bundle.code, { ecmaVersion: 5, locations: true, sourceFile: file });
+  separateBlocks(program as AnyNode);
+  const options: MinifyOptions = {
+    ...terserOptions(readable),
+    parse: FROM_TREE,
+    sourceMap: { content: bundle.map, filename: file },
+  };
+  const result = await minify(program as unknown as string, options);
+  if (result.code === undefined || typeof result.map !== "string") {
+    throw new Failure(
+      "A107",
+      "The minifier gave nothing back.",
+      "Report it with the sources used.",
+    );
   }
   return { code: result.code, map: result.map };
 }

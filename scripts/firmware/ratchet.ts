@@ -1,8 +1,8 @@
 // The firmware's size may not creep: it is compared with the last release's, which is committed in
 // package.json as "zinc": {"firmwareBytes": N}. Called by `zinc build`.
-import { readFileSync } from 'node:fs';
-import { Failure } from '../failure.js';
-import { inRoot } from '../paths.js';
+import { readFileSync } from "node:fs";
+import { Failure } from "../failure.js";
+import { inRoot } from "../paths.js";
 
 /** How much the firmware may grow between two releases: 2 %. */
 const GROWTH_MAX = 0.02;
@@ -17,13 +17,13 @@ export function committedBytes(packageJson: string): number | undefined {
 export function checkGrowth(bytes: number, committed: number | undefined): void {
   if (committed === undefined || bytes <= committed * (1 + GROWTH_MAX)) return;
   throw new Failure(
-    'A107',
+    "A107",
     `The firmware has ${bytes} bytes, more than 2 % over the ${committed} of the last release.`,
-    'Make it smaller, or raise zinc.firmwareBytes in package.json and say why in the commit.',
+    "Make it smaller, or raise zinc.firmwareBytes in package.json and say why in the commit.",
   );
 }
 
 /** Compares the built firmware with the figure in the repository's package.json. */
 export function checkSize(bytes: number): void {
-  checkGrowth(bytes, committedBytes(readFileSync(inRoot('package.json'), 'utf8')));
+  checkGrowth(bytes, committedBytes(readFileSync(inRoot("package.json"), "utf8")));
 }

@@ -1,9 +1,9 @@
 // What one wants to know of a built firmware: its size, what it will take of the board's memory,
 // and a checksum that the board can compute too. Called by build.ts.
-import { createHash } from 'node:crypto';
-import { crc32, gzipSync } from 'node:zlib';
-import { type AnyNode, parse } from 'acorn';
-import { isFunction, walk } from './lint/tree.js';
+import { createHash } from "node:crypto";
+import { crc32, gzipSync } from "node:zlib";
+import { type AnyNode, parse } from "acorn";
+import { isFunction, walk } from "./lint/tree.js";
 
 /** Written beside the script as JSON. */
 export interface FirmwareReport {
@@ -30,9 +30,9 @@ export function estimateVariables(code: string): number {
   let blocks = 0;
   walk(parse(code, { ecmaVersion: 5 }) as AnyNode, (node) => {
     if (isFunction(node)) blocks += BLOCKS.function + BLOCKS.parameter * node.params.length;
-    if (node.type === 'VariableDeclarator') blocks += BLOCKS.variable;
-    if (node.type === 'ObjectExpression' || node.type === 'ArrayExpression') blocks += BLOCKS.value;
-    if (node.type === 'Property') blocks += BLOCKS.property;
+    if (node.type === "VariableDeclarator") blocks += BLOCKS.variable;
+    if (node.type === "ObjectExpression" || node.type === "ArrayExpression") blocks += BLOCKS.value;
+    if (node.type === "Property") blocks += BLOCKS.property;
   });
   return blocks;
 }
@@ -47,16 +47,16 @@ export function reportFirmware(
   walk(parse(code, { ecmaVersion: 5 }) as AnyNode, (node) => {
     if (isFunction(node)) functions++;
   });
-  const bytes = Buffer.from(code, 'latin1');
+  const bytes = Buffer.from(code, "latin1");
   return {
-    board: String(board['name'] ?? ''),
+    board: String(board["name"] ?? ""),
     bytes: bytes.length,
     gzipBytes: gzipSync(bytes, { level: 9 }).length,
-    crc32: crc32(bytes).toString(16).padStart(8, '0'),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    crc32: crc32(bytes).toString(16).padStart(8, "0"),
+    sha256: createHash("sha256").update(bytes).digest("hex"),
     functions,
     variables: estimateVariables(code),
-    boardVariables: Number(board['variables'] ?? 0),
+    boardVariables: Number(board["variables"] ?? 0),
     sources,
   };
 }

@@ -1,13 +1,14 @@
 // Follows the statements of one function with the set of names that surely exist by then, and
-// shows each expression together with that set. Called by order.ts. A name exists once its var or
+// shows each expression, and each variable that is declared, together with that set. Called by
+// order.ts and by scripts/firmware/blocks.ts. A name exists once its var or
 // function statement has run, which is how the engine sees it: nothing is hoisted.
-import type * as acorn from 'acorn';
+import type * as acorn from "acorn";
 
 /** Names that exist; undefined where the code can't be reached. */
 type Present = ReadonlySet<string> | undefined;
 
-/** Sees an expression, and the names that surely exist when it is evaluated. */
-export type Look = (expression: acorn.AnyNode, present: ReadonlySet<string>) => void;
+/** Sees an expression or a declarator, and the names that surely exist before it is evaluated. */
+export type Look = (node: acorn.AnyNode, present: ReadonlySet<string>) => void;
 
 /** What exists where a loop or switch is left, or a loop's turn is ended, early. */
 interface Exits {
@@ -27,9 +28,9 @@ function withName(present: Present, name: string): Present {
 
 function alwaysTrue(test: acorn.Expression | null | undefined): boolean {
   if (!test) return true;
-  if (test.type === 'Literal') return Boolean(test.value);
-  if (test.type !== 'UnaryExpression' || test.operator !== '!') return false;
-  return test.argument.type === 'Literal' && !test.argument.value;
+  if (test.type === "Literal") return Boolean(test.value);
+  if (test.type !== "UnaryExpression" || test.operator !== "!") return false;
+  return test.argument.type === "Literal" && !test.argument.value;
 }
 
 /** Follows `body`, the statements of a function in which the names of `given` exist at the start. */
@@ -52,35 +53,35 @@ class Flow {
 
   private statement(node: acorn.AnyNode, present: Present): Present {
     switch (node.type) {
-      case 'BlockStatement':
+      case "BlockStatement":
         return this.run(node.body, present);
-      case 'VariableDeclaration':
+      case "VariableDeclaration":
         return this.variables(node, present);
-      case 'FunctionDeclaration':
+      case "FunctionDeclaration":
         return node.id ? withName(present, node.id.name) : present;
-      case 'IfStatement': {
+      case "IfStatement": {
         this.see(node.test, present);
         const then = this.statement(node.consequent, present);
         return both(then, node.alternate ? this.statement(node.alternate, present) : present);
       }
-      case 'ReturnStatement':
-      case 'ThrowStatement':
+      case "ReturnStatement":
+      case "ThrowStatement":
         this.see(node.argument, present);
         return undefined;
-      case 'BreakStatement':
-        return this.leave('broken', present);
-      case 'ContinueStatement':
-        return this.leave('continued', present);
-      case 'SwitchStatement':
+      case "BreakStatement":
+        return this.leave("broken", present);
+      case "ContinueStatement":
+        return this.leave("continued", present);
+      case "SwitchStatement":
         return this.switch(node, present);
-      case 'TryStatement':
+      case "TryStatement":
         return this.try(node, present);
-      case 'ForStatement':
-      case 'WhileStatement':
+      case "ForStatement":
+      case "WhileStatement":
         return this.testedFirst(node, present);
-      case 'ForInStatement':
+      case "ForInStatement":
         return this.forIn(node, present);
-      case 'DoWhileStatement':
+      case "DoWhileStatement":
         return this.testedLast(node, present);
       default:
         this.see(node, present);
@@ -91,14 +92,14 @@ class Flow {
   private variables(node: acorn.VariableDeclaration, before: Present): Present {
     let present = before;
     for (const one of node.declarations) {
-      this.see(one.init, present);
-      if (one.id.type === 'Identifier') present = withName(present, one.id.name);
+      this.see(one, present);
+      if (one.id.type === "Identifier") present = withName(present, one.id.name);
     }
     return present;
   }
 
-  private leave(way: 'broken' | 'continued', present: Present): undefined {
-    const from = this.exits.filter((one) => one.isLoop || way === 'broken').at(-1);
+  private leave(way: "broken" | "continued", present: Present): undefined {
+    const from = this.exits.filter((one) => one.isLoop || way === "broken").at(-1);
     if (from) from[way] = both(from[way], present);
     return undefined;
   }
@@ -136,13 +137,13 @@ class Flow {
 
   private testedFirst(node: acorn.ForStatement | acorn.WhileStatement, before: Present): Present {
     let present = before;
-    const init = node.type === 'ForStatement' ? node.init : undefined;
-    if (init?.type === 'VariableDeclaration') present = this.variables(init, present);
+    const init = node.type === "ForStatement" ? node.init : undefined;
+    if (init?.type === "VariableDeclaration") present = this.variables(init, present);
     else this.see(init, present);
     this.see(node.test, present);
     return this.within(true, (exits) => {
       const turned = both(this.statement(node.body, present), exits.continued);
-      if (node.type === 'ForStatement') this.see(node.update, turned);
+      if (node.type === "ForStatement") this.see(node.update, turned);
       return alwaysTrue(node.test) ? exits.broken : present;
     });
   }
@@ -157,7 +158,7 @@ class Flow {
 
   private forIn(node: acorn.ForInStatement, before: Present): Present {
     let present = before;
-    if (node.left.type === 'VariableDeclaration') present = this.variables(node.left, present);
+    if (node.left.type === "VariableDeclaration") present = this.variables(node.left, present);
     else this.see(node.left, present);
     this.see(node.right, present);
     return this.within(true, () => {

@@ -1,8 +1,8 @@
 // Which function each name of the finished script belongs to. Called by names.ts and order.ts. It
 // knows the scopes that the engine's scripts have after the build: functions, catch clauses and
 // the program; let, const and class are refused before, by syntax.ts.
-import type * as acorn from 'acorn';
-import { children, type FunctionNode, isFunction } from './tree.js';
+import type * as acorn from "acorn";
+import { children, type FunctionNode, isFunction } from "./tree.js";
 
 /** A function's, catch clause's or the program's own names. */
 export interface Scope {
@@ -31,28 +31,28 @@ function bind(scope: Scope, name: string, given: boolean, fn?: FunctionNode): vo
 }
 
 function functionScope(scope: Scope): Scope {
-  return scope.node.type === 'CatchClause' && scope.parent ? functionScope(scope.parent) : scope;
+  return scope.node.type === "CatchClause" && scope.parent ? functionScope(scope.parent) : scope;
 }
 
 function openScope(node: acorn.AnyNode, parent: Scope | undefined): Scope {
   const scope: Scope = { node, parent, names: new Map() };
-  const given = isFunction(node) ? node.params : node.type === 'CatchClause' ? [node.param] : [];
-  for (const one of given) if (one?.type === 'Identifier') bind(scope, one.name, true);
-  if (node.type === 'FunctionExpression' && node.id && !scope.names.has(node.id.name)) {
+  const given = isFunction(node) ? node.params : node.type === "CatchClause" ? [node.param] : [];
+  for (const one of given) if (one?.type === "Identifier") bind(scope, one.name, true);
+  if (node.type === "FunctionExpression" && node.id && !scope.names.has(node.id.name)) {
     bind(scope, node.id.name, true, node);
   }
   return scope;
 }
 
 function opens(node: acorn.AnyNode): boolean {
-  return isFunction(node) || node.type === 'CatchClause' || node.type === 'Program';
+  return isFunction(node) || node.type === "CatchClause" || node.type === "Program";
 }
 
 function declare(node: acorn.AnyNode, scope: Scope): void {
-  if (node.type === 'FunctionDeclaration' && node.id) {
+  if (node.type === "FunctionDeclaration" && node.id) {
     bind(functionScope(scope), node.id.name, false, node as FunctionNode);
   }
-  if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier') {
+  if (node.type === "VariableDeclarator" && node.id.type === "Identifier") {
     const fn = node.init && isFunction(node.init) ? node.init : undefined;
     bind(functionScope(scope), node.id.name, false, fn);
   }
@@ -67,7 +67,7 @@ export function findScopes(program: acorn.Program): Scopes {
     const scope = opens(node) ? openScope(node, outer) : outer;
     if (!scope) return;
     scopes.set(node, scope);
-    if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier') {
+    if (node.type === "AssignmentExpression" && node.left.type === "Identifier") {
       assigned.push(node.left);
     }
     for (const child of children(node)) visit(child, scope);
