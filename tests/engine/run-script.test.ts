@@ -35,8 +35,9 @@ describe.skipIf(engine === undefined)(`a script on the engine ${ENGINE_TITLE}`, 
 
   it("passes every byte of a file", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
-    const text = 'print(E.CRC32(require("Storage").read("bytes")),E.CRC32(new Uint8Array(256).map('
-      + "function(_,i){return i;})));";
+    const text =
+      'print(E.CRC32(require("Storage").read("bytes")),E.CRC32(new Uint8Array(256).map(' +
+      "function(_,i){return i;})));";
     const { lines } = await runScript(engine, text, { files: [{ name: "bytes", data: bytes }] });
     const [read, made] = lines[0]!.split(" ");
     expect(read).toBe(made);
@@ -85,7 +86,10 @@ describe("a flash image", () => {
   });
 
   it("leaves the rest of a larger file erased", () => {
-    const image = flashImage(flash, [{ name: "raw", data: "", bytes: 64 }, { name: "b", data: "c" }]);
+    const image = flashImage(flash, [
+      { name: "raw", data: "", bytes: 64 },
+      { name: "b", data: "c" },
+    ]);
     expect(image.readUInt32LE(4096)).toBe(64);
     expect(image.readUInt32LE(4096 + 32 + 64)).toBe(1);
   });

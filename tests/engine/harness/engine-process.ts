@@ -22,7 +22,7 @@ interface Waiter {
 /** What the engine prints of itself when it starts without boot code. */
 const BANNER = { begin: " ____", end: "http://espruino.com/Donate" };
 // The console takes its prompt away before it prints: what counts comes after the last removal.
-const PROMPT_REMOVED = /^[^]*\x1b\[J/;
+const PROMPT_REMOVED = /^[\s\S]*\x1b\[J/;
 const CURSOR = /\x1b\[\d*[A-Z]|[\r\x08]/g;
 const WAIT_MS = 10_000;
 
@@ -117,7 +117,8 @@ export class EngineProcess {
   }
 
   #isBanner(line: string): boolean {
-    if (this.#banner === "unseen") this.#banner = line.startsWith(BANNER.begin) ? "passing" : "over";
+    if (this.#banner === "unseen")
+      this.#banner = line.startsWith(BANNER.begin) ? "passing" : "over";
     if (this.#banner === "over") return false;
     if (line === BANNER.end) this.#banner = "over";
     return true;

@@ -5,18 +5,8 @@
  * Source of truth: Espruino targets/linux/main.c (exit rules), gen/platform_config.h (flash).
  */
 import { accessSync, constants } from "node:fs";
+import type { EngineFlash } from "./flash-image.js";
 import { runScript } from "./run-script.js";
-
-/** Where an engine's Storage lies in its flash file `espruino.flash`; all in bytes. */
-export interface EngineFlash {
-  /** Length of the file. */
-  readonly fileBytes: number;
-  /** Address of the file's first byte. */
-  readonly address: number;
-  readonly storageAddress: number;
-  readonly storageBytes: number;
-  readonly pageBytes: number;
-}
 
 /** An engine that can be started. */
 export interface Engine {

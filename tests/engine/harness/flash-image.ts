@@ -8,7 +8,17 @@
  *   4 28  name, padded with 0
  *  32  n  data
  */
-import type { EngineFlash } from "./engine.js";
+
+/** Where an engine's Storage lies in its flash file `espruino.flash`; all in bytes. */
+export interface EngineFlash {
+  /** Length of the file. */
+  readonly fileBytes: number;
+  /** Address of the file's first byte. */
+  readonly address: number;
+  readonly storageAddress: number;
+  readonly storageBytes: number;
+  readonly pageBytes: number;
+}
 
 /** A file in Storage. */
 export interface StorageFile {

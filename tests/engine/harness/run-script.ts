@@ -5,9 +5,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Engine } from "./engine.js";
 import { EngineProcess } from "./engine-process.js";
-import { flashImage, type StorageFile } from "./flash-image.js";
+import { type EngineFlash, flashImage, type StorageFile } from "./flash-image.js";
 
 /** What a script's run finds and how long it may take. */
 export interface ScriptOptions {
@@ -31,7 +30,7 @@ const TIMEOUT_MS = 60_000;
 
 /** Runs `text` until nothing is left to do: no timer, no open connection. */
 export async function runScript(
-  engine: Pick<Engine, "path" | "flash">,
+  engine: { readonly path: string; readonly flash: EngineFlash },
   text: string,
   options: ScriptOptions = {},
 ): Promise<ScriptRun> {
