@@ -23,7 +23,9 @@ export interface Asset {
 /** Everything that a page of the console links. */
 export interface ConsoleAssets {
   readonly style: Asset;
+  /** Classic scripts, in order: htmx must be there before its extension. */
   readonly scripts: readonly Asset[];
+  readonly modules: readonly Asset[];
   readonly icon: Asset;
 }
 
@@ -54,8 +56,8 @@ export function loadAssets(): ConsoleAssets {
     scripts: [
       script("htmx.js", require.resolve("htmx.org/dist/htmx.min.js")),
       script("htmx-sse.js", require.resolve("htmx.org/dist/ext/hx-sse.min.js")),
-      script("live.js", join(root, "build", "gateway", "console", "browser", "live.js")),
     ],
+    modules: [script("live.js", join(root, "build", "gateway", "console", "browser", "live.js"))],
     icon: asset("icon.svg", "image/svg+xml", readFileSync(join(source, "style", "icon.svg"))),
   };
 }
@@ -68,7 +70,7 @@ function asset(name: string, type: string, plain: Buffer): Asset {
 
 /** Adds one route a file. */
 export function serveAssets(app: FastifyInstance, assets: ConsoleAssets): void {
-  for (const one of [assets.style, assets.icon, ...assets.scripts]) {
+  for (const one of [assets.style, assets.icon, ...assets.scripts, ...assets.modules]) {
     app.get(one.path, (request, reply) => sendAsset(request, reply, one));
   }
 }

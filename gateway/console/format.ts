@@ -91,7 +91,7 @@ export class Formats {
       year: "numeric",
       timeZone,
     });
-    this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: "always", style: "long" });
+    this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   }
 
   /** A count, grouped as the locale does: "1 042". */

@@ -2,8 +2,9 @@
  * The frame of every page: head, navigation, live line, foot. Called by the shell and, through it,
  * by the bench. Never shows a figure without its word; never links anything outside this site.
  */
-import type { ConsoleAssets } from "./assets.js";
+
 import { address } from "./address.js";
+import type { ConsoleAssets } from "./assets.js";
 import { LANGUAGES } from "./language.js";
 import type { PageContent, PageName, View } from "./view.js";
 
@@ -43,7 +44,7 @@ export function layout(
         {assets.scripts.map((script) => (
           <script src={script.path} defer />
         ))}
-        {(content.scripts ?? []).map((src) => (
+        {[...assets.modules.map(({ path }) => path), ...(content.scripts ?? [])].map((src) => (
           <script src={src} type="module" />
         ))}
       </head>

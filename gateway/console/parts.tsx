@@ -61,13 +61,13 @@ export function moment(view: View, at: Moment, style: "clock" | "date"): Html {
   const shown =
     style === "clock" ? view.formats.clock(at.seconds) : view.formats.dateTime(at.seconds);
   const source = view.t(`clock.${at.source}`);
-  const doubt = at.source === "unset" || at.source === "doubt";
+  if (at.source === "unset") return state("waiting", source);
   return (
     <>
       <time datetime={isoTime(at.seconds)} title={source} safe>
         {shown}
       </time>
-      {doubt ? (state("waiting", source) as "safe") : ""}
+      {at.source === "doubt" ? (state("waiting", source) as "safe") : ""}
     </>
   ) as string;
 }

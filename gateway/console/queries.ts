@@ -186,7 +186,7 @@ export interface ExceptionRow {
   readonly settledBy: { readonly terminal: string; readonly sequence: number } | null;
 }
 
-/** A decoded field of a record. `label`: its integer CBOR key; `name`: as in record.cddl. */
+/** A decoded field. `label`: its integer key on the wire; `name`: as in protocol/record/record.ts. */
 export interface ProofField {
   readonly label: number;
   readonly name: string;

@@ -3,16 +3,7 @@
  * Called by the routes; also gives the "3 new" line and the short list beside the bench.
  */
 import { address, movementFilter, recordPath } from "../address.js";
-import {
-  accountLink,
-  amount,
-  emptyState,
-  type Html,
-  moment,
-  recordLink,
-  shortCard,
-  state,
-} from "../parts.js";
+import { accountLink, amount, emptyState, type Html, moment, recordLink, state } from "../parts.js";
 import type { MovementFilter, MovementRow, Page, PostingRow, TerminalRow } from "../queries.js";
 import { RECORD_KINDS } from "../queries.js";
 import { type Column, table } from "../table.js";
@@ -170,7 +161,12 @@ export function movementList(view: View, data: MovementsData): Html {
             {t("pages.next")}
           </a>
         )}
-        <a class="export" download="" href={address("/movements.csv", query, { cursor: null })} safe>
+        <a
+          class="export"
+          download=""
+          href={address("/movements.csv", query, { cursor: null })}
+          safe
+        >
           {t("export.csv")}
         </a>
       </nav>
@@ -225,10 +221,15 @@ function movementTable(view: View, rows: readonly MovementRow[], since: string |
   });
 }
 
+/** A clock that was never set names no day: such a record stands under that of its arrival. */
+function daySeconds(row: MovementRow): number {
+  return row.time.source === "unset" ? row.receivedSeconds : row.time.seconds;
+}
+
 /** The day, where it is not the day of the row above. */
 function dayBefore(view: View, row: MovementRow, previous: MovementRow | undefined): Html {
-  const day = view.formats.day(row.time.seconds);
-  if (previous !== undefined && view.formats.day(previous.time.seconds) === day) return "";
+  const day = view.formats.day(daySeconds(row));
+  if (previous !== undefined && view.formats.day(daySeconds(previous)) === day) return "";
   return (<span safe>{day}</span>) as string;
 }
 
@@ -242,7 +243,6 @@ function columns(view: View): readonly Column<MovementRow>[] {
       cell: (row) => recordLink(view, row.terminal, row.terminalName, row.sequence),
     },
     { name: "kind", head: t("column.kind"), cell: (row) => kindCell(view, row) },
-    { name: "card", head: t("column.card"), cell: (row) => cardCell(view, row) },
     { name: "accounts", head: t("column.accounts"), cell: (row) => accountsCell(view, row) },
     {
       name: "amount",
@@ -255,7 +255,8 @@ function columns(view: View): readonly Column<MovementRow>[] {
 }
 
 function timeCell(view: View, row: MovementRow): Html {
-  const late = row.receivedSeconds - row.time.seconds > LATE_SECONDS;
+  const unset = row.time.source === "unset";
+  const late = unset || row.receivedSeconds - row.time.seconds > LATE_SECONDS;
   return (
     <>
       {moment(view, row.time, "clock") as "safe"}
@@ -287,22 +288,11 @@ function kindCell(view: View, row: MovementRow): Html {
   ) as string;
 }
 
-function cardCell(view: View, row: MovementRow): Html {
-  if (row.card === null) return "";
-  return (
-    <a
-      class="card-ref"
-      href={address("/", {}, { account: `card:${row.card}` })}
-      title={row.card}
-      aria-label={view.t("account.card", { name: row.card })}
-      safe
-    >
-      {shortCard(row.card)}
-    </a>
-  ) as string;
-}
-
+/** The ways the money went; of a record that moved none, the card that took part. */
 function accountsCell(view: View, row: MovementRow): Html {
+  if (row.postings.length === 0 && row.card !== null) {
+    return accountLink(view, `card:${row.card}`, null);
+  }
   return row.postings
     .map(
       (posting) =>
@@ -370,7 +360,7 @@ function ledgerLine(view: View, row: MovementRow): Html {
         href={recordPath(row.terminal, row.sequence)}
         aria-label={view.t("movements.recorded", { ...words, number })}
       >
-        <time safe>{view.formats.clock(row.time.seconds)}</time>
+        <time safe>{view.formats.clock(daySeconds(row))}</time>
         <span class="kind" safe>
           {words.kind}
         </span>

@@ -3,7 +3,7 @@
  * for, never remembered. Called by the routes.
  */
 import { recordPath } from "../address.js";
-import { accountLink, amount, hex, type Html, moment, state, time, type Tone } from "../parts.js";
+import { accountLink, amount, type Html, hex, moment, state, type Tone, time } from "../parts.js";
 import type { FieldValue, ProofField, RecordProof } from "../queries.js";
 import type { View } from "../view.js";
 import { cardSide } from "./movements.js";
@@ -178,14 +178,19 @@ function field(view: View, one: ProofField): Html {
   ) as string;
 }
 
+/** What an empty field shows: nothing would look like a mistake of the page. */
+function none(view: View): Html {
+  return (
+    <span class="quiet" safe>
+      {view.t("record.none")}
+    </span>
+  ) as string;
+}
+
 function value(view: View, of: FieldValue): Html {
   switch (of.type) {
     case "none":
-      return (
-        <span class="quiet" safe>
-          {view.t("record.none")}
-        </span>
-      ) as string;
+      return none(view);
     case "text":
       return (<span safe>{of.text}</span>) as string;
     case "number":
@@ -199,8 +204,9 @@ function value(view: View, of: FieldValue): Html {
     case "moment":
       return moment(view, of.moment, "date");
     case "bytes":
-      return hex(of.hex);
+      return of.hex === "" ? none(view) : hex(of.hex);
     case "list":
+      if (of.items.length === 0) return none(view);
       return (
         <ul class="values">
           {of.items.map((item) => (
@@ -235,15 +241,7 @@ function bytes(view: View, proof: RecordProof): Html {
         {parts.map(([name, text]) => (
           <>
             <dt safe>{t(`bytes.${name}`)}</dt>
-            <dd>
-              {text === null ? (
-                <span class="quiet" safe>
-                  {t("record.none")}
-                </span>
-              ) : (
-                (hex(text) as "safe")
-              )}
-            </dd>
+            <dd>{(text === null ? none(view) : hex(text)) as "safe"}</dd>
           </>
         ))}
       </dl>

@@ -195,13 +195,11 @@ function clock(view: View, row: TerminalRow): Html {
   if (source === "unset") return state("wrong", word);
   if (offset === null) return state(source === "doubt" ? "waiting" : "quiet", word);
   const right = Math.abs(offset) <= CLOCK_OFFSET_SECONDS_MAX && source !== "doubt";
-  const seconds = view.formats.number(offset);
+  const key = right ? "in-time" : offset > 0 ? "ahead" : "behind";
   return (
     <>
       {state(right ? "settled" : "waiting", word) as "safe"}
-      <small safe>
-        {view.t("terminals.offset", { seconds: offset > 0 ? `+${seconds}` : seconds })}
-      </small>
+      <small safe>{view.t(`terminals.${key}`, { count: Math.abs(offset) })}</small>
     </>
   ) as string;
 }
