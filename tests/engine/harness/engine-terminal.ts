@@ -10,6 +10,7 @@ import { join } from "node:path";
 import type { Board } from "../../../hardware/boards/board.js";
 import type { Step } from "../../../hardware/virtual/flash/fault-point.js";
 import { FlashImage, type WriteCut } from "../../../hardware/virtual/flash/flash-image.js";
+import { NetGate } from "../../../hardware/virtual/host/net-gate.js";
 import type { HostNet } from "../../../hardware/virtual/host/ports.js";
 import { Bus, Operation } from "./bus.js";
 import type { Engine } from "./engine.js";
@@ -49,6 +50,7 @@ const REBOOTED = "Not implemented";
 export class EngineTerminal {
   readonly #options: EngineTerminalOptions;
   readonly #directory: string;
+  readonly #gate: NetGate;
   readonly #relay: Relay;
   /** The board's flash where the engine has none of its own. */
   readonly #flash: FlashImage | undefined;
@@ -57,17 +59,21 @@ export class EngineTerminal {
   #ptys: Pty[] = [];
   #judge: (step: Step) => StepVerdict = () => "go";
 
-  private constructor(options: EngineTerminalOptions, directory: string, relay: Relay) {
+  private constructor(options: EngineTerminalOptions, directory: string) {
     this.#options = options;
     this.#directory = directory;
-    this.#relay = relay;
+    this.#gate = new NetGate(options.net, (what, bytes, before) => {
+      if (before && this.#judge({ kind: "net", what, bytes }) !== "go") this.#cut();
+    });
+    this.#relay = new Relay(this.#gate);
     this.#flash = options.engine.shape === "stock" ? this.#boardFlash() : undefined;
   }
 
   /** Makes its directory and flash. */
   static async create(options: EngineTerminalOptions): Promise<EngineTerminal> {
     const directory = mkdtempSync(join(tmpdir(), "zinc-terminal-"));
-    const terminal = new EngineTerminal(options, directory, await Relay.open(options.net));
+    const terminal = new EngineTerminal(options, directory);
+    await terminal.#relay.open();
     writeFileSync(join(directory, "firmware.js"), options.bundle, "latin1");
     writeFileSync(terminal.#flashPath(), flashImage(options.engine.flash, terminal.#files()));
     return terminal;
@@ -106,7 +112,9 @@ export class EngineTerminal {
 
   /** Cuts the power, wherever the engine is. */
   async powerCut(): Promise<EngineExit> {
-    const exit = await this.run.kill();
+    const { run } = this;
+    this.#cut();
+    const exit = await run.exit;
     await this.#powerGone();
     return exit;
   }
@@ -119,9 +127,9 @@ export class EngineTerminal {
     return run.lines.at(-1)?.endsWith(REBOOTED) ?? false;
   }
 
-  /** Takes the network away, or gives it back. */
+  /** Takes the network away, or gives it back; what is on its way waits. */
   setNetwork(up: boolean): void {
-    this.#relay.setUp(up);
+    this.#gate.switch(up);
   }
 
   /** Asked before every flash write and erase (with `watchFlash`, or on a stock engine). */
@@ -172,7 +180,11 @@ export class EngineTerminal {
       reserve: { file: RESERVE_FILE, address: begin },
       clock: engine.shape === "stock",
     });
-    const own = [{ name: ".boot0", data: text }, { name: ".bootcde", data: bundle }, ...files];
+    const own = [
+      { name: ".boot0", data: text },
+      { name: ".bootcde", data: engine.shape === "stock" ? STOCK_BOOT : bundle },
+      ...files,
+    ];
     if (engine.shape === "stock") return own;
     return [
       { name: RESERVE_FILE, data: "", bytes: reserve.address + reserve.bytes - begin },
@@ -180,9 +192,16 @@ export class EngineTerminal {
     ];
   }
 
-  async #powerGone(): Promise<void> {
-    this.#bus?.close();
+  /** The supply goes: the network hears nothing of it. */
+  #cut(): void {
+    this.#gate.abandonAll();
     this.#relay.drop();
+    void this.#run?.kill();
+  }
+
+  async #powerGone(): Promise<void> {
+    this.#cut();
+    this.#bus?.close();
     this.#options.parts.powerCut();
     await Promise.all(this.#ptys.map((pty) => pty.close()));
     this.#ptys = [];
@@ -230,7 +249,7 @@ export class EngineTerminal {
         : { kind: "flash-erase", address },
     );
     const cut = verdict !== "go";
-    if (cut) void this.run.kill();
+    if (cut) this.#cut();
     if (cut || this.#flash !== undefined) {
       const flash = this.flash();
       if (isWrite) flash.write(address, data, cut && "cut" in verdict ? verdict.cut : undefined);

@@ -21,24 +21,19 @@ export class Relay {
   readonly #server: Server;
   readonly #calls = new Set<Call>();
   readonly #expected: Call[] = [];
-  /** False: calls are refused. */
-  up = true;
 
-  private constructor(net: HostNet) {
+  constructor(net: HostNet) {
     this.#net = net;
     this.#server = createServer((socket) => this.#join(socket));
   }
 
-  /** A relay that listens on a free port of this machine. */
-  static async open(net: HostNet): Promise<Relay> {
-    const relay = new Relay(net);
-    await new Promise<void>((resolve) => relay.#server.listen(0, "127.0.0.1", resolve));
-    return relay;
+  /** Listens on a free port of this machine. */
+  async open(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
   }
 
   /** Calls `host`:`port`; the port at which the engine is to connect, or undefined: refused. */
   call(host: string, port: number): number | undefined {
-    if (!this.up) return undefined;
     const call: Call = { far: undefined, near: undefined, early: [], over: false };
     try {
       call.far = this.#net.connect(host, port, {
@@ -59,16 +54,9 @@ export class Relay {
     return typeof address === "object" && address !== null ? address.port : undefined;
   }
 
-  /** Takes the network away, or gives it back; what stands breaks. */
-  setUp(up: boolean): void {
-    this.up = up;
-    if (!up) this.drop();
-  }
-
-  /** The terminal lost its power: every connection breaks. */
+  /** The terminal lost its power: nothing is passed any more. The far ends are the caller's. */
   drop(): void {
     for (const call of [...this.#calls]) {
-      call.far?.abandon();
       call.near?.destroy();
       call.over = true;
       this.#calls.delete(call);
