@@ -82,7 +82,7 @@ export function importForms(repository: Repository): Finding[] {
       if (!isRelative(imported)) continue;
       if (!/\.(js|json|css)$/.test(specifier)) {
         findings.push({ path, line, message: `"${specifier}" must end in .js` });
-      } else if (fileOf(repository, imported) === undefined && !specifier.includes("/build/")) {
+      } else if (fileOf(repository, imported) === undefined) {
         findings.push({ path, line, message: `"${specifier}" does not exist` });
       }
     }

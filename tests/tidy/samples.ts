@@ -220,7 +220,7 @@ const IMPORTS: readonly Sample[] = [
     rule: "dead-files",
     about: "a file that only its test reaches",
     files: {
-      "gateway/main.ts": 'new Worker(new URL("./a.worker.js", import.meta.url));\n',
+      "gateway/main.ts": 'new Worker(new URL("../build/gateway/a.worker.js", import.meta.url));\n',
       "gateway/a.worker.ts": "",
       "gateway/b.ts": "",
       "tests/gateway/b.test.ts": 'import { b } from "../../gateway/b.js";\n',

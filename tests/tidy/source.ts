@@ -83,9 +83,11 @@ function lineOf(reading: Reading, node: ts.Node): number {
   return reading.file.getLineAndCharacterOfPosition(node.getStart(reading.file)).line + 1;
 }
 
+/** A worker is loaded from what the build made of it, so `build/` stands for the sources. */
 function resolve(path: string, specifier: string): string {
   if (!specifier.startsWith(".")) return specifier;
-  return posix.join(posix.dirname(path), specifier).replace(/\.(js|ts|tsx)$/, "");
+  const target = posix.join(posix.dirname(path), specifier);
+  return target.replace(/^build\//, "").replace(/\.(js|ts|tsx)$/, "");
 }
 
 function readImport(reading: Reading, statement: ts.Statement): void {

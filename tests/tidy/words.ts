@@ -21,8 +21,8 @@ export function headers({ files }: Repository): Finding[] {
   for (const file of files) {
     if (!/\.(tsx?|css|sql|cddl)$/.test(file.path)) continue;
     const end = headerEnd(file);
-    const next = file.lines[end] ?? "";
-    if (end === 0 || /^(export|declare) /.test(next)) {
+    const isDocstring = file.text.startsWith("/**") && /^export /.test(file.lines[end] ?? "");
+    if (end === 0 || isDocstring) {
       findings.push({ path: file.path, line: 1, message: "no header that says what it is" });
     } else if (end > CAPS.headerLines) {
       const message = `header of ${end} lines, at most ${CAPS.headerLines}`;
