@@ -4,8 +4,8 @@ import type { Failure } from "./failure.js";
 
 /** Where lines go, and what is known of who reads them. */
 export interface OutputPorts {
-  out(text: string): void;
-  err(text: string): void;
+  out(text: string): unknown;
+  err(text: string): unknown;
   /** Whether standard error is a terminal. */
   readonly watched: boolean;
   /** Whether colours are welcome there (NO_COLOR is not set). */
@@ -34,7 +34,7 @@ export class Output {
     this.progressShown = true;
   }
 
-  /** `CODE sentence remedy` on one line; the details below it for people who asked. */
+  /** `CODE sentence remedy` on one line; places to correct below it, a stack only when asked. */
   failure(failure: Failure): void {
     this.clearProgress();
     const { code, sentence, remedy, details } = failure;
@@ -43,7 +43,7 @@ export class Output {
       return;
     }
     this.ports.err(`${this.red(code)} ${sentence} ${remedy}\n`);
-    for (const line of details) this.ports.err(`  ${line}\n`);
+    if (this.verbose || code !== "X101") for (const line of details) this.ports.err(`  ${line}\n`);
   }
 
   private red(text: string): string {

@@ -10,8 +10,8 @@ function findRoot(): string {
   return folder;
 }
 
-/** The repository's folder: the nearest one above that has a package.json. */
-export const ROOT = findRoot();
+/* The repository's folder: the nearest one above that has a package.json. */
+const ROOT = findRoot();
 
 /** The path of something in the repository, from its parts. */
 export function inRoot(...parts: string[]): string {

@@ -2,7 +2,7 @@
 // module's constants (scripts/firmware/board-module.ts), pins and buses into the engine's globals.
 // Imported by firmware/platform/. Source of truth: hardware/boards/board.ts.
 
-declare module 'board' {
+declare module "board" {
   export const name: string;
   export const title: string;
   export const chip: string;

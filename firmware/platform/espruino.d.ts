@@ -13,7 +13,7 @@ interface Pin {
   /** Opaque: a pin is only passed on. */
   readonly pinBrand: never;
 }
-type PinMode = 'input' | 'input_pullup' | 'output' | 'opendrain' | 'opendrain_pullup' | 'analog';
+type PinMode = "input" | "input_pullup" | "output" | "opendrain" | "opendrain_pullup" | "analog";
 declare function pinMode(pin: Pin, mode: PinMode): void;
 declare function digitalRead(pin: Pin): 0 | 1;
 declare function digitalWrite(pin: Pin, level: 0 | 1): void;
@@ -27,12 +27,16 @@ interface WatchEvent {
   readonly lastTime: number;
 }
 interface WatchOptions {
-  readonly edge: 'rising' | 'falling' | 'both';
+  readonly edge: "rising" | "falling" | "both";
   readonly repeat: boolean;
   /** Milliseconds for which the level must hold. */
   readonly debounce?: number;
 }
-declare function setWatch(act: (event: WatchEvent) => void, pin: Pin, options: WatchOptions): number;
+declare function setWatch(
+  act: (event: WatchEvent) => void,
+  pin: Pin,
+  options: WatchOptions,
+): number;
 declare function clearWatch(watch: number): void;
 
 interface SerialOptions {
@@ -45,8 +49,8 @@ interface Serial {
   setup(baud: number, options: SerialOptions): void;
   write(bytes: Uint8Array | BinaryString): void;
   /** What has arrived so far: split anywhere. */
-  on(event: 'data', act: (bytes: BinaryString) => void): void;
-  removeAllListeners(event?: 'data'): void;
+  on(event: "data", act: (bytes: BinaryString) => void): void;
+  removeAllListeners(event?: "data"): void;
   /** Makes this the console's port. */
   setConsole(force?: boolean): void;
 }
@@ -63,12 +67,12 @@ declare var I2C1: I2C;
 
 /** Flags that `E.getErrorFlags` gives and clears. */
 type ErrorFlag =
-  | 'FIFO_FULL'
-  | 'BUFFER_FULL'
-  | 'CALLBACK'
-  | 'LOW_MEMORY'
-  | 'MEMORY'
-  | 'UART_OVERFLOW';
+  | "FIFO_FULL"
+  | "BUFFER_FULL"
+  | "CALLBACK"
+  | "LOW_MEMORY"
+  | "MEMORY"
+  | "UART_OVERFLOW";
 interface Espruino {
   CRC32(bytes: Bytes): number;
   /** Sum of a[i] * b[(i + offset) mod b.length], in double precision, in order. */
@@ -108,10 +112,10 @@ interface SocketError {
   readonly message: string;
 }
 interface Socket {
-  on(event: 'data', act: (bytes: BinaryString) => void): void;
-  on(event: 'close', act: (hadError: boolean) => void): void;
-  on(event: 'error', act: (error: SocketError) => void): void;
-  on(event: 'drain', act: () => void): void;
+  on(event: "data", act: (bytes: BinaryString) => void): void;
+  on(event: "close", act: (hadError: boolean) => void): void;
+  on(event: "error", act: (error: SocketError) => void): void;
+  on(event: "drain", act: () => void): void;
   /** False when it went into the buffer: wait for `drain`. */
   write(bytes: BinaryString): boolean;
   end(): void;
@@ -136,7 +140,7 @@ interface StorageModule {
 
 interface CipherOptions {
   /** CTR, CFB and OFB are wrong on this engine. */
-  readonly mode: 'CBC' | 'ECB';
+  readonly mode: "CBC" | "ECB";
   readonly iv?: Uint8Array;
 }
 /** A failure prints and gives undefined: nothing is thrown. Lengths are multiples of 16. */
@@ -151,7 +155,7 @@ interface CryptoModule {
 }
 
 interface WifiStatus {
-  readonly station: 'off' | 'connecting' | 'wrong_password' | 'no_ap_found' | 'fail' | 'connected';
+  readonly station: "off" | "connecting" | "wrong_password" | "no_ap_found" | "fail" | "connected";
 }
 interface WifiModule {
   /** Always calls back: null, or what failed. */
@@ -163,5 +167,5 @@ interface WifiModule {
   getStatus(done: (status: WifiStatus) => void): void;
   setHostname(name: string): void;
   stopAP(): void;
-  on(event: 'connected' | 'disconnected', act: () => void): void;
+  on(event: "connected" | "disconnected", act: () => void): void;
 }

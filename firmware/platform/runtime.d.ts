@@ -8,11 +8,11 @@ declare function setInterval(act: () => void, ms: number): number;
 declare function clearTimeout(timer: number): void;
 declare function clearInterval(timer: number): void;
 
-declare function require(module: 'net'): NetModule;
-declare function require(module: 'Flash'): FlashModule;
-declare function require(module: 'Storage'): StorageModule;
-declare function require(module: 'crypto'): CryptoModule;
-declare function require(module: 'Wifi'): WifiModule;
+declare function require(module: "net"): NetModule;
+declare function require(module: "Flash"): FlashModule;
+declare function require(module: "Storage"): StorageModule;
+declare function require(module: "crypto"): CryptoModule;
+declare function require(module: "Wifi"): WifiModule;
 
 declare function print(...values: unknown[]): void;
 /** Runs `code` in the global scope. For the loader alone. */
@@ -28,6 +28,6 @@ interface MemoryUse {
 interface Process {
   memory(collect?: boolean): MemoryUse;
   readonly env: { readonly VERSION: string; readonly BOARD: string; readonly SERIAL: string };
-  on(event: 'uncaughtException', act: (error: unknown) => void): void;
+  on(event: "uncaughtException", act: (error: unknown) => void): void;
 }
 declare var process: Process;

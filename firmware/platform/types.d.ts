@@ -10,10 +10,14 @@ type Exclude<T, U> = T extends U ? never : T;
 type Extract<T, U> = T extends U ? T : never;
 type Omit<T, K extends keyof never> = Pick<T, Exclude<keyof T, K>>;
 type NonNullable<T> = T & {};
-type Parameters<T extends (...values: never[]) => unknown> = T extends (...values: infer P) => unknown
+type Parameters<T extends (...values: never[]) => unknown> = T extends (
+  ...values: infer P
+) => unknown
   ? P
   : never;
-type ReturnType<T extends (...values: never[]) => unknown> = T extends (...values: never[]) => infer R
+type ReturnType<T extends (...values: never[]) => unknown> = T extends (
+  ...values: never[]
+) => infer R
   ? R
   : never;
 type Awaited<T> = T extends PromiseLike<infer U> ? Awaited<U> : T;

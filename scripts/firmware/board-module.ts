@@ -42,7 +42,7 @@ export function readBoard(name: string): Record<string, unknown> {
     throw new Failure(
       "A106",
       `There is no board called ${name}.`,
-      `Boards here: ${names.join(", ") || "none"}.`,
+      `Boards here: ${names.join(", ")}.`,
     );
   }
   return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;

@@ -36,7 +36,7 @@ export interface BuiltScript {
   readonly report: FirmwareReport;
 }
 
-/** Compiles firmware/ and protocol/ to ES5 in build/es5, if they changed. A107 with what tsc says. */
+/** Compiles firmware/ and protocol/ to ES5 in build/es5, if they changed; A107 with tsc's words. */
 export function compileFirmware(): Promise<void> {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   return new Promise((done, failed) => {

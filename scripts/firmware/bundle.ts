@@ -97,6 +97,8 @@ export async function bundleFirmware(input: BundleInput): Promise<Bundle> {
   return {
     code: chunk.code,
     map: JSON.stringify(chunk.map),
-    sources: chunk.moduleIds.filter((id) => id !== BOARD_ID).map((id) => relative(input.es5, id)),
+    sources: chunk.moduleIds
+      .filter((id) => id !== BOARD_ID)
+      .map((id) => relative(input.es5, id).replace(/\.js$/, ".ts")),
   };
 }

@@ -13,8 +13,8 @@ const RESERVED_NAMES = ["of"];
 /* With this, terser takes a syntax tree (ESTree); its types know of texts only. */
 const FROM_TREE: object = { spidermonkey: true };
 
-/** Terser's settings for one bundle; `readable` keeps names and lines, for debugging a board. */
-export function terserOptions(readable: boolean): MinifyOptions {
+/* Terser's settings for one bundle; `readable` keeps names and lines, for debugging a board. */
+function terserOptions(readable: boolean): MinifyOptions {
   return {
     ecma: 5,
     compress: {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { crc32, gzipSync } from "node:zlib";
 import { type AnyNode, parse } from "acorn";
 import { isFunction, walk } from "./lint/tree.js";
+import { estimateVariables } from "./memory.js";
 
 /** Written beside the script as JSON. */
 export interface FirmwareReport {
@@ -22,29 +23,15 @@ export interface FirmwareReport {
   readonly sources: readonly string[];
 }
 
-/* Blocks that the engine takes for each, with code in flash; measured on 2v29 (report.test.ts). */
-const BLOCKS = { function: 4, parameter: 1, variable: 1, value: 1, property: 1 };
-
-/** The estimate behind `variables`: counts what `code` makes while it is loaded. */
-export function estimateVariables(code: string): number {
-  let blocks = 0;
-  walk(parse(code, { ecmaVersion: 5 }) as AnyNode, (node) => {
-    if (isFunction(node)) blocks += BLOCKS.function + BLOCKS.parameter * node.params.length;
-    if (node.type === "VariableDeclarator") blocks += BLOCKS.variable;
-    if (node.type === "ObjectExpression" || node.type === "ArrayExpression") blocks += BLOCKS.value;
-    if (node.type === "Property") blocks += BLOCKS.property;
-  });
-  return blocks;
-}
-
 /** The report of a script. */
 export function reportFirmware(
   code: string,
   board: Record<string, unknown>,
   sources: readonly string[],
 ): FirmwareReport {
+  const program = parse(code, { ecmaVersion: 5 }) as AnyNode;
   let functions = 0;
-  walk(parse(code, { ecmaVersion: 5 }) as AnyNode, (node) => {
+  walk(program, (node) => {
     if (isFunction(node)) functions++;
   });
   const bytes = Buffer.from(code, "latin1");
@@ -55,7 +42,7 @@ export function reportFirmware(
     crc32: crc32(bytes).toString(16).padStart(8, "0"),
     sha256: createHash("sha256").update(bytes).digest("hex"),
     functions,
-    variables: estimateVariables(code),
+    variables: estimateVariables(program),
     boardVariables: Number(board["variables"] ?? 0),
     sources,
   };

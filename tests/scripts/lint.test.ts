@@ -1,3 +1,4 @@
+// Each rule of the firmware's lint refuses its bad samples, and lets pass what the engine runs.
 import { describe, expect, it } from "vitest";
 import { lintFirmware } from "../../scripts/firmware/lint/lint.js";
 import { RULES } from "../../scripts/firmware/lint/problem.js";

@@ -58,7 +58,7 @@ export class Reader extends Device {
   override describe(): string { return \`\${super.describe()}@\${this.bus}\`; }
   async command(code: number, ...more: number[]): Promise<string> {
     this._log.push([code, ...more].join("-"));
-    await new Promise<void>((done) => { setTimeout(() => done(), 1); });
+    await new Promise<void>((done) => done());
     if (code === 0xff) throw new Fault(7);
     return this._log[this._log.length - 1];
   }

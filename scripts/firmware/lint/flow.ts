@@ -33,7 +33,7 @@ function alwaysTrue(test: acorn.Expression | null | undefined): boolean {
   return test.argument.type === "Literal" && !test.argument.value;
 }
 
-/** Follows `body`, the statements of a function in which the names of `given` exist at the start. */
+/** Follows the statements of a function in which the names of `given` exist at the start. */
 export function follow(body: readonly acorn.AnyNode[], given: Set<string>, look: Look): void {
   new Flow(look).run(body, given);
 }

@@ -37,8 +37,8 @@ export const STATICS: Readonly<Record<string, readonly string[]>> = {
   process: ["env", "memory", "on"],
 };
 
-/** Methods of the language that the engine has not; refused unless the script defines the name. */
-export const ABSENT_METHODS: readonly string[] = [
+/* Methods of the language that the engine has not; refused unless the script defines the name. */
+const ABSENT_METHODS: readonly string[] = [
   ...["at", "codePointAt", "copyWithin", "finally", "findLast", "findLastIndex", "flat", "flatMap"],
   ...["localeCompare", "matchAll", "normalize", "reduceRight", "search", "toExponential"],
   ...["toPrecision", "toSorted", "toReversed", "trimEnd", "trimStart", "isPrototypeOf"],
