@@ -4,10 +4,15 @@ import { Command, CommanderError } from "commander";
 import { Failure } from "./failure.js";
 import { Output, type OutputPorts } from "./output.js";
 import { addBuild } from "./verbs/build.js";
+import { addDecode } from "./verbs/decode.js";
 import { addLocate } from "./verbs/locate.js";
 
 /** Every verb that works, in the order in which help shows them. */
-const VERBS: readonly ((program: Command, output: Output) => void)[] = [addBuild, addLocate];
+const VERBS: readonly ((program: Command, output: Output) => void)[] = [
+  addBuild,
+  addDecode,
+  addLocate,
+];
 
 /** What one most likely wants next; the first that this build of the command can do. */
 const NEXT: readonly (readonly [verb: string, line: string])[] = [

@@ -71,8 +71,8 @@ export function addBuild(program: Command, output: Output): void {
     .command("build")
     .summary("build the firmware, or one module of it")
     .description(
-      "Builds the firmware for a board: one script that the engine can run, checked against all\n" +
-        "that the engine is known to do wrong, with its map and a report beside it.",
+      "Builds the firmware for a board: one script that the engine can run, checked against " +
+        "everything that the engine is known to do wrong, with its map and a report beside it.",
     )
     .option("--board <name>", "a board of hardware/boards", DEFAULT_BOARD)
     .option("--out <file>", "where to write the script (default: build/firmware/app.js)")
