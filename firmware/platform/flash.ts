@@ -29,3 +29,8 @@ export function openFlash(): Flash {
     },
   };
 }
+
+/** CRC-32 (IEEE 802.3) of `bytes`, unsigned; native. */
+export function checksum(bytes: Uint8Array): number {
+  return E.CRC32(bytes) >>> 0;
+}

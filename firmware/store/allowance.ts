@@ -1,0 +1,93 @@
+/*
+ * What was sold by allowance and is not acknowledged yet: by card, and by all. Counted from the
+ * journal at the start, then kept in memory. Called by journal.ts. Must never forget a sale: when
+ * the table of cards is full, a card is counted from the journal itself, which is slow and right.
+ */
+import type { CardReference } from "../../protocol/record/record.js";
+import { AUTHORITY_ALLOWANCE, KIND_SALE } from "../../protocol/record/record.js";
+import { checksum } from "../platform/flash.js";
+import { amountsOf, findRecord } from "./derive.js";
+import type { State } from "./state.js";
+
+/** Cards that the table holds: 2 KiB. */
+const CARDS_MAX = 256;
+
+let total = 0;
+let overflow = false;
+/** Pairs of a card's checksum and minor units, in any order; a checksum of 0 is free. */
+const table = new Uint32Array(2 * CARDS_MAX);
+
+/** Bytes of a card reference that tell it apart; kind, generation, reference. */
+function keyOf(kind: number, generation: number, reference: Uint8Array): number {
+  const bytes = new Uint8Array(10);
+  bytes[0] = kind;
+  bytes[1] = generation;
+  bytes.set(reference, 2);
+  return checksum(bytes);
+}
+
+/** Minor units that a sale took by allowance; 0 for every other record. */
+function soldBy(body: Uint8Array): number {
+  if (body[0] !== KIND_SALE || ((body[1] >> 5) & 3) !== AUTHORITY_ALLOWANCE) return 0;
+  const amounts = amountsOf(body, []);
+  let sum = 0;
+  for (let i = 0; i < amounts.length; i++) sum += amounts[i].amount;
+  return sum;
+}
+
+function keyIn(body: Uint8Array): number {
+  return keyOf(body[1] & 3, body[2], body.subarray(14, 22));
+}
+
+/** Counts a sale's body, or takes it out again (`sign` -1) when it is acknowledged. */
+export function countSale(body: Uint8Array, sign: number): void {
+  const amount = soldBy(body);
+  if (amount === 0) return;
+  total += sign * amount;
+  const key = keyIn(body);
+  let free = -1;
+  for (let i = 0; i < table.length; i += 2) {
+    if (table[i] === key) {
+      table[i + 1] += sign * amount;
+      if (table[i + 1] === 0) table[i] = 0;
+      return;
+    }
+    if (table[i] === 0 && free < 0) free = i;
+  }
+  if (sign < 0) return;
+  if (free < 0) overflow = true;
+  else {
+    table[free] = key;
+    table[free + 1] = amount;
+  }
+}
+
+/** Counts everything that is not acknowledged, from scratch. */
+export function countAll(s: State): void {
+  total = 0;
+  overflow = false;
+  table.fill(0);
+  for (let n = s.progress.stored + 1; n <= s.last; n++) {
+    const body = findRecord(s, n);
+    if (body !== undefined) countSale(body, 1);
+  }
+}
+
+/** Minor units of all cards. */
+export function allowanceOfAll(): number {
+  return total;
+}
+
+/** Minor units of one card. */
+export function allowanceOf(s: State, card: CardReference): number {
+  const key = keyOf(card.kind, card.generation, card.reference);
+  let sum = 0;
+  for (let i = 0; i < table.length && !overflow; i += 2) {
+    if (table[i] === key) return table[i + 1];
+  }
+  for (let n = s.progress.stored + 1; n <= s.last && overflow; n++) {
+    const body = findRecord(s, n);
+    if (body !== undefined && soldBy(body) > 0 && keyIn(body) === key) sum += soldBy(body);
+  }
+  return sum;
+}
