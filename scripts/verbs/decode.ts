@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { hexBytes } from "../../protocol/bytes.js";
+import * as limits from "../../protocol/limits.js";
 import { ENGLISH_ERRORS } from "../../protocol/text/en/errors.js";
 import { type Explained, explain } from "../decode/explain.js";
 import { Failure } from "../failure.js";
@@ -26,7 +27,16 @@ function sentence({ what, fields }: Explained): string {
   return [what, ...lines].join("\n");
 }
 
-function run(words: readonly string[], output: Output): void {
+function printLimits(output: Output): void {
+  const rows = Object.entries(limits).sort();
+  for (const [name, value] of rows) output.result({ name, value }, `${name} ${value}`);
+}
+
+function run(words: readonly string[], flags: { limits?: boolean }, output: Output): void {
+  if (flags.limits === true) {
+    printLimits(output);
+    return;
+  }
   const explained = explain(bytesOf(words));
   if ("code" in explained) {
     const [what, remedy] = ENGLISH_ERRORS[explained.code];
@@ -42,6 +52,7 @@ export function addDecode(program: Command, output: Output): void {
     .summary("explain the bytes of a record, signed or not")
     .description("Says what a record holds, field by field, with each field's key on the wire.")
     .argument("[hex...]", "the bytes (default: standard input)")
-    .addHelpText("after", "\nExample:\n  zinc decode d2844da201270448…")
-    .action((words: string[]) => run(words, output));
+    .option("--limits", "every bound of the protocol instead")
+    .addHelpText("after", "\nExamples:\n  zinc decode d2844da201270448…\n  zinc decode --limits")
+    .action((words: string[], flags: { limits?: boolean }) => run(words, flags, output));
 }
