@@ -1,3 +1,4 @@
+import "./world.js";
 import { describe, expect, it } from "vitest";
 import { type JournalStore, openJournal } from "../../../firmware/store/journal.js";
 import type { Progress } from "../../../firmware/store/state.js";

@@ -32,14 +32,17 @@ export const GENESIS = new Uint8Array(32).fill(7);
 /** The supply was cut: nothing of the firmware runs after this. */
 export class PowerCut extends Error {}
 
-/** Where to cut: before the `step`-th byte or erase, and what that leaves. */
+/** Where to cut, counting gaps between bytes and erases, and what that leaves. */
 export interface Cut {
   readonly step: number;
   readonly unprogrammed: number;
   readonly erase: TornErase;
 }
 
-/** Flash that counts each byte written and each erase as a step, and may be cut at one. */
+/**
+ * Flash that counts the gaps before, between and after the bytes of each write, and each erase,
+ * as a step, and may be cut at one.
+ */
 export class CuttableFlash implements Flash {
   steps = 0;
   cut: Cut | undefined;
@@ -57,12 +60,12 @@ export class CuttableFlash implements Flash {
 
   write(address: number, data: Uint8Array): void {
     const at = this.cut === undefined ? Number.POSITIVE_INFINITY : this.cut.step - this.steps;
-    if (this.cut !== undefined && at < data.length) {
+    if (this.cut !== undefined && at <= data.length) {
       this.steps += at;
       this.image.write(address, data, { bytes: at, unprogrammed: this.cut.unprogrammed });
       throw new PowerCut();
     }
-    this.steps += data.length;
+    this.steps += data.length + 1;
     if (this.bad?.(address)) {
       const worn = new Uint8Array(data);
       worn[worn.findIndex((byte) => byte > 0)] = 0;
