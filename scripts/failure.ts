@@ -2,6 +2,7 @@
 // by the verbs and what they call, printed once, by zinc.ts, as `CODE sentence remedy`. Must never
 // carry a key, a whole UID or a name.
 import type { ErrorCode } from "../protocol/errors.js";
+import { ENGLISH_ERRORS } from "../protocol/text/en/errors.js";
 
 /** What a failure has beyond its one line: lines to print below it, and what caused it. */
 export interface FailureOptions {
@@ -21,5 +22,11 @@ export class Failure extends Error {
   ) {
     super([`${code} ${sentence} ${remedy}`, ...details].join("\n"), { cause });
     this.details = details;
+  }
+
+  /** The catalogue's sentence and remedy for a code, with what was found. */
+  static of(code: ErrorCode, found: string, cause?: unknown): Failure {
+    const [sentence, remedy] = ENGLISH_ERRORS[code];
+    return new Failure(code, `${sentence} (${found})`, remedy, { cause });
   }
 }

@@ -6,7 +6,6 @@ import { randomBytes } from "node:crypto";
 import type { Fleet } from "../../gateway/fleet/fleet.js";
 import type { ErrorCode, Refusal } from "../../protocol/errors.js";
 import { PROVISION_LINE_BYTES_MAX } from "../../protocol/limits.js";
-import { ENGLISH_ERRORS } from "../../protocol/text/en/errors.js";
 import type { Line } from "../../protocol/wire/provision.js";
 import {
   decodeLine,
@@ -38,11 +37,6 @@ const ANSWER_MS = 15_000;
 /** A terminal that is still starting misses questions: ask again. */
 const ASK_AGAIN_MS = 500;
 
-function failure(code: ErrorCode, found: string): Failure {
-  const [sentence, remedy] = ENGLISH_ERRORS[code];
-  return new Failure(code, `${sentence} (${found})`, remedy);
-}
-
 /** One question, one answer; noise on the console is passed over. */
 class Dialogue {
   private pending = "";
@@ -69,7 +63,7 @@ class Dialogue {
     return new Promise((resolve, reject) => {
       const send = () => this.port.write(encodeLine(question));
       const again = repeat ? setInterval(send, ASK_AGAIN_MS) : undefined;
-      const late = setTimeout(() => end(() => reject(failure("M103", "console"))), ANSWER_MS);
+      const late = setTimeout(() => end(() => reject(Failure.of("M103", "console"))), ANSWER_MS);
       const end = (act: () => void) => {
         clearInterval(again);
         clearTimeout(late);
@@ -77,10 +71,10 @@ class Dialogue {
         act();
       };
       this.hear = (line) => {
-        if (typeof line === "string") end(() => reject(failure(line, "console")));
+        if (typeof line === "string") end(() => reject(Failure.of(line, "console")));
         else if (line.verb === verb) end(() => resolve(line as Extract<Line, { verb: V }>));
         else if (line.verb === VERB_REFUSED) {
-          end(() => reject(failure("W141", `the terminal says ${line.code}`)));
+          end(() => reject(Failure.of("W141", `the terminal says ${line.code}`)));
         }
       };
       send();
@@ -89,7 +83,7 @@ class Dialogue {
 }
 
 function granted<T extends object>(value: T | Refusal): T {
-  if ("code" in value && "detail" in value) throw failure(value.code, value.detail);
+  if ("code" in value && "detail" in value) throw Failure.of(value.code, value.detail);
   return value as T;
 }
 
