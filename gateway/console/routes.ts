@@ -81,6 +81,9 @@ function movementRoutes({ app, shell, queries }: Site): void {
     ]);
     const since = text(view.query, "since");
     const body = movementsPage(view, { page, terminals, assets, since });
+    // The form sends its empty fields too; the address that people copy does without.
+    const filtered = request.headers["hx-request"] !== undefined && since === null;
+    if (filtered) void reply.header("hx-push-url", address("/", view.query, {}));
     return shell.send(reply, view, { page: "movements", title: view.t("movements.title"), body });
   });
   app.get("/fragments/fresh", async (request, reply) => {
