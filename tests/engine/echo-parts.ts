@@ -9,7 +9,12 @@ import type { Parts, SerialPart } from "./harness/parts.js";
 /** A port that sends everything back. */
 class EchoPort implements SerialPart {
   readonly heard: number[] = [];
+  baud = 0;
   #send: (bytes: Uint8Array) => void = () => undefined;
+
+  setup(baud: number): void {
+    this.baud = baud;
+  }
 
   /** Keeps the bytes and sends them back. */
   hear(bytes: Uint8Array): void {
@@ -65,6 +70,10 @@ export class EchoParts implements Parts {
 
   powerOn(): void {
     this.said.push("on");
+  }
+
+  chipReset(): void {
+    this.said.push("reset");
   }
 
   powerCut(): void {

@@ -2,18 +2,14 @@
  * The harness itself: a few lines of firmware on the engine meet parts that are right at sight.
  * All skipped without an engine.
  */
-import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
-import { parseBoard } from "../../hardware/boards/board.js";
+import { readBoard } from "../../scripts/firmware/board-module.js";
 import { ECHO_NET, EchoParts } from "./echo-parts.js";
 import { ENGINE_TITLE, findEngine } from "./harness/engine.js";
 import { EngineTerminal } from "./harness/engine-terminal.js";
 
 const engine = (await findEngine())!;
-const boardFile = new URL("../../hardware/boards/esp32-devkit.json", import.meta.url);
-const reading = parseBoard(JSON.parse(readFileSync(boardFile, "utf8")));
-if (!("board" in reading)) throw new Error(reading.refusals.join("; "));
-const { board } = reading;
+const board = readBoard("esp32-devkit");
 const { reserve, partition } = board.flash;
 
 let terminal: EngineTerminal;
@@ -77,6 +73,7 @@ describe.skipIf(engine === undefined)(`a terminal on the engine ${ENGINE_TITLE}`
     const [, sum] = await terminal.run.waitFor(/^sum (\d+)$/);
     const bytes = Array.from({ length: 256 }, (_, index) => index);
     expect(parts.serial.Serial2.heard).toEqual(bytes);
+    expect(parts.serial.Serial2.baud).toBe(115200);
     expect(Number(sum)).toBe(bytes.reduce((total, byte) => total + byte * (byte + 1), 0));
   });
 
@@ -135,13 +132,16 @@ describe.skipIf(engine === undefined)(`a terminal on the engine ${ENGINE_TITLE}`
       `var f=require("Flash");f.write("12345678",${address});print("not reached");`,
       true,
     );
-    terminal.onStep(() => ({ cut: { bytes: 3 } }));
-    expect(await terminal.rebooted()).toBe(false);
+    terminal.crashAt({ at: "flash-write", n: 1, bytes: 3 });
+    await terminal.powerGone();
+    expect(terminal.powered).toBe(false);
     expect(Buffer.from(terminal.flash().read(address, 4)).toString("latin1")).toBe("123\xff");
   });
 
-  it("tells a reboot from an end", async () => {
-    await start("setTimeout(function(){E.reboot();},10);");
-    expect(await terminal.rebooted()).toBe(true);
+  it("starts anew after a reboot, with the parts' power on", async () => {
+    await start("setTimeout(function(){E.reboot();},200);");
+    const again = await terminal.restarted();
+    expect(await again.evaluate("1+1")).toBe(2);
+    expect(parts.said).toEqual(["on", "reset"]);
   });
 });

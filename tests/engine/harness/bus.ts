@@ -25,6 +25,7 @@ export enum Operation {
   FlashErase = 9,
   Connect = 10,
   Random = 11,
+  SerialSetup = 12,
 }
 
 /** Gives the answer to one question. */

@@ -8,18 +8,21 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Board } from "../../../hardware/boards/board.js";
-import type { Step } from "../../../hardware/virtual/flash/fault-point.js";
-import { FlashImage, type WriteCut } from "../../../hardware/virtual/flash/flash-image.js";
+import { FaultPlan } from "../../../hardware/virtual/flash/fault-plan.js";
+import type { FaultPoint, Step } from "../../../hardware/virtual/flash/fault-point.js";
+import { FlashImage } from "../../../hardware/virtual/flash/flash-image.js";
+import { layOut, RESERVE_FILE } from "../../../hardware/virtual/flash/storage-image.js";
 import { NetGate } from "../../../hardware/virtual/host/net-gate.js";
 import type { HostNet } from "../../../hardware/virtual/host/ports.js";
-import { Bus, Operation } from "./bus.js";
+import { Bus } from "./bus.js";
 import type { Engine } from "./engine.js";
-import { type EngineExit, EngineProcess } from "./engine-process.js";
+import { EngineProcess } from "./engine-process.js";
 import { flashImage, type StorageFile } from "./flash-image.js";
 import type { Parts } from "./parts.js";
 import { prelude } from "./prelude.js";
 import { openPty, type Pty } from "./pty.js";
 import { Relay } from "./relay.js";
+import { answerer } from "./switchboard.js";
 
 /** What a terminal on the engine is made of. */
 export interface EngineTerminalOptions {
@@ -31,20 +34,15 @@ export interface EngineTerminalOptions {
   readonly net: HostNet;
   /** Further files in Storage, after those that every board has. */
   readonly files?: readonly StorageFile[];
-  /** Writes and erases are told to `onStep` and can be cut; slower. */
+  /** Flash writes and erases can be counted and cut (always so on a stock engine); slower. */
   readonly watchFlash?: boolean;
 }
 
-/** What is to become of a flash step: it happens, or the power goes in the middle of it. */
-export type StepVerdict = "go" | { readonly cut: WriteCut } | { readonly tornErase: "half" };
-
 /** From memory, since a stock engine runs text in Storage three times slower than a board does. */
 const STOCK_BOOT = 'eval(require("fs").readFileSync("firmware.js"));';
-
-/** The Storage file whose page-aligned inside is the board's reserve; it comes first. */
-const RESERVE_FILE = "zinc";
 const HEADER_BYTES = 32;
-const REBOOTED = "Not implemented";
+/** The last words of a run whose chip starts anew: E.reboot on Linux, and a board's watchdog. */
+const REBOOTED = /(Not implemented|BOARD WATCHDOG)$/;
 
 /** A terminal, made without power. */
 export class EngineTerminal {
@@ -52,79 +50,67 @@ export class EngineTerminal {
   readonly #directory: string;
   readonly #gate: NetGate;
   readonly #relay: Relay;
-  /** The board's flash where the engine has none of its own. */
+  readonly #faults: FaultPlan | undefined;
+  /** The board's flash, when this side writes it. */
   readonly #flash: FlashImage | undefined;
   #run: EngineProcess | undefined;
   #bus: Bus | undefined;
   #ptys: Pty[] = [];
-  #judge: (step: Step) => StepVerdict = () => "go";
+  #ended: Promise<void> = Promise.resolve();
+  readonly #starts: ((run: EngineProcess) => void)[] = [];
 
   private constructor(options: EngineTerminalOptions, directory: string) {
     this.#options = options;
     this.#directory = directory;
-    this.#gate = new NetGate(options.net, (what, bytes, before) => {
-      if (before && this.#judge({ kind: "net", what, bytes }) !== "go") this.#cut();
-    });
+    writeFileSync(this.#path("firmware.js"), options.bundle, "latin1");
+    writeFileSync(this.#path("espruino.flash"), flashImage(options.engine.flash, this.#files()));
+    if (this.#flashMode() !== "native") {
+      this.#flash = this.#boardFlash();
+      this.#faults = new FaultPlan(this.#flash, () => this.#cut());
+    }
+    this.#gate = new NetGate(options.net, (...step) => this.#faults?.net(...step));
     this.#relay = new Relay(this.#gate);
-    this.#flash = options.engine.shape === "stock" ? this.#boardFlash() : undefined;
   }
 
-  /** Makes its directory and flash. */
+  /** Makes its directory and its flash as provisioning leaves them. */
   static async create(options: EngineTerminalOptions): Promise<EngineTerminal> {
     const directory = mkdtempSync(join(tmpdir(), "zinc-terminal-"));
     const terminal = new EngineTerminal(options, directory);
     await terminal.#relay.open();
-    writeFileSync(join(directory, "firmware.js"), options.bundle, "latin1");
-    writeFileSync(terminal.#flashPath(), flashImage(options.engine.flash, terminal.#files()));
     return terminal;
   }
 
-  /** The current run; throws without power. */
+  /** The engine's present run; throws without power. */
   get run(): EngineProcess {
     if (this.#run === undefined) throw new Error("the terminal has no power");
     return this.#run;
   }
 
-  /** Blocks that the prelude takes, to be taken off what the firmware is measured to use. */
-  async preludeBlocks(): Promise<number> {
-    return Number(await this.run.evaluate("preludeBlocks"));
+  /** Whether the engine runs. */
+  get powered(): boolean {
+    return this.#run !== undefined;
   }
 
-  /** Starts the engine on its flash. Undefined `pty` programs make it fail with a reason. */
+  /** Gives the power and starts the firmware. Fails where nothing makes pseudo terminals. */
   async powerOn(): Promise<EngineProcess> {
-    const { engine, parts } = this.#options;
-    for (const [name, part] of Object.entries(parts.serial)) {
-      const pty = await openPty();
-      if (pty === undefined) throw new Error("no program here makes a pseudo terminal");
-      pty.onData((bytes) => part.hear(bytes));
-      part.onData((bytes) => pty.write(bytes));
-      rmSync(this.#serialPath(name), { force: true });
-      symlinkSync(pty.path, this.#serialPath(name));
-      this.#ptys.push(pty);
-    }
-    this.#bus = new Bus(this.#directory, "bus", (operation, payload) =>
-      this.#answer(operation, payload),
-    );
-    parts.powerOn();
-    this.#run = new EngineProcess(engine.path, this.#directory);
-    return this.#run;
+    this.#options.parts.powerOn();
+    return this.#start();
   }
 
-  /** Cuts the power, wherever the engine is. */
-  async powerCut(): Promise<EngineExit> {
-    const { run } = this;
+  /** Cuts the power, wherever the firmware is. */
+  async powerCut(): Promise<void> {
     this.#cut();
-    const exit = await run.exit;
-    await this.#powerGone();
-    return exit;
+    await this.#ended;
   }
 
-  /** Waits until the firmware ended the run by itself, which is how it reboots here. */
-  async rebooted(): Promise<boolean> {
-    const { run } = this;
-    await run.exit;
-    await this.#powerGone();
-    return run.lines.at(-1)?.endsWith(REBOOTED) ?? false;
+  /** Waits until the run ended and its power is gone, as after an armed fault. */
+  async powerGone(): Promise<void> {
+    await this.#ended;
+  }
+
+  /** The run that follows the next reboot. */
+  restarted(): Promise<EngineProcess> {
+    return new Promise((resolve) => this.#starts.push(resolve));
   }
 
   /** Takes the network away, or gives it back; what is on its way waits. */
@@ -132,64 +118,111 @@ export class EngineTerminal {
     this.#gate.switch(up);
   }
 
-  /** Asked before every flash write and erase (with `watchFlash`, or on a stock engine). */
-  onStep(judge: (step: Step) => StepVerdict): void {
-    this.#judge = judge;
+  /** Cuts the power at that step, once. Needs `watchFlash` on a board-shaped engine. */
+  crashAt(point: FaultPoint): void {
+    this.#watched().arm(point);
   }
 
-  /** The board's flash as it lies there; changes reach an engine that has no power only. */
+  /** Hears of every flash write, erase and network step before it happens; as `crashAt`. */
+  onStep(callback: (step: Step) => void): void {
+    this.#watched().onStep(callback);
+  }
+
+  /** The board's flash as it lies there, to be read, or to be changed while the power is off. */
   flash(): FlashImage {
     return this.#flash ?? this.#boardFlash();
   }
 
   /** Cuts the power and removes everything. */
   async dispose(): Promise<void> {
-    if (this.#run !== undefined) await this.powerCut();
+    await this.powerCut();
     await this.#relay.close();
     this.#flash?.close();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #flashPath(): string {
-    return join(this.#directory, "espruino.flash");
-  }
-
-  #serialPath(name: string): string {
+  #path(name: string): string {
     return join(this.#directory, name);
   }
 
+  #watched(): FaultPlan {
+    if (this.#faults === undefined) throw new Error("make the terminal with watchFlash");
+    return this.#faults;
+  }
+
+  #flashMode(): "native" | "watched" | "bus" {
+    if (this.#options.engine.shape === "stock") return "bus";
+    return this.#options.watchFlash === true ? "watched" : "native";
+  }
+
   #boardFlash(): FlashImage {
-    const { partition, storageAddress, storageBytes, pageBytes } = this.#options.board.flash;
-    const { address } = partition;
-    const bytes = storageAddress + storageBytes - address;
-    const own = this.#options.engine.shape === "board";
-    const file = own ? this.#flashPath() : join(this.#directory, "board.flash");
-    return new FlashImage({ address, bytes, pageBytes }, file);
+    const { board, engine } = this.#options;
+    const { partition, storageBytes, pageBytes } = board.flash;
+    const geometry = {
+      address: partition.address,
+      bytes: partition.bytes + storageBytes,
+      pageBytes,
+    };
+    if (engine.shape === "board") return new FlashImage(geometry, this.#path("espruino.flash"));
+    const image = new FlashImage(geometry, this.#path("board.flash"));
+    layOut(image, board);
+    return image;
   }
 
   #files(): StorageFile[] {
-    const { engine, board, bundle, files = [], watchFlash = false } = this.#options;
+    const { engine, board, bundle, files = [], parts } = this.#options;
     const { reserve, storageAddress } = board.flash;
     const begin = storageAddress + HEADER_BYTES;
-    const serial = Object.keys(this.#options.parts.serial);
     const text = prelude({
-      questionPath: join(this.#directory, "bus.ask"),
-      answerPath: join(this.#directory, "bus.tell"),
-      serial: Object.fromEntries(serial.map((name) => [name, this.#serialPath(name)])),
-      flash: engine.shape === "stock" ? "bus" : watchFlash ? "watched" : "native",
+      questionPath: this.#path("bus.ask"),
+      answerPath: this.#path("bus.tell"),
+      serial: Object.fromEntries(Object.keys(parts.serial).map((name) => [name, this.#path(name)])),
+      flash: this.#flashMode(),
       reserve: { file: RESERVE_FILE, address: begin },
       clock: engine.shape === "stock",
     });
-    const own = [
-      { name: ".boot0", data: text },
-      { name: ".bootcde", data: engine.shape === "stock" ? STOCK_BOOT : bundle },
-      ...files,
-    ];
-    if (engine.shape === "stock") return own;
-    return [
-      { name: RESERVE_FILE, data: "", bytes: reserve.address + reserve.bytes - begin },
-      ...own,
-    ];
+    const boot = { name: ".boot0", data: text };
+    if (engine.shape === "stock") return [boot, { name: ".bootcde", data: STOCK_BOOT }, ...files];
+    const bytes = reserve.address + reserve.bytes - begin;
+    const raw = { name: RESERVE_FILE, data: "", bytes };
+    return [raw, boot, { name: ".bootcde", data: bundle }, ...files];
+  }
+
+  async #start(): Promise<EngineProcess> {
+    const { engine, parts } = this.#options;
+    for (const [name, part] of Object.entries(parts.serial)) {
+      const pty = await openPty();
+      if (pty === undefined) throw new Error("no program here makes a pseudo terminal");
+      pty.onData((bytes) => part.hear(bytes));
+      part.onData((bytes) => pty.write(bytes));
+      rmSync(this.#path(name), { force: true });
+      symlinkSync(pty.path, this.#path(name));
+      this.#ptys.push(pty);
+    }
+    const answer = answerer(parts, this.#relay, this.#flash, this.#faults);
+    this.#bus = new Bus(this.#directory, "bus", answer);
+    const run = new EngineProcess(engine.path, this.#directory);
+    this.#run = run;
+    this.#ended = this.#watchEnd(run);
+    return run;
+  }
+
+  /** Starts anew after a reboot; after anything else the power is gone. */
+  async #watchEnd(run: EngineProcess): Promise<void> {
+    const { signal } = await run.exit;
+    this.#gate.abandonAll();
+    this.#relay.drop();
+    this.#bus?.close();
+    await Promise.all(this.#ptys.map((pty) => pty.close()));
+    this.#ptys = [];
+    this.#run = undefined;
+    if (signal !== null || !REBOOTED.test(run.lines.at(-1) ?? "")) {
+      this.#options.parts.powerCut();
+      return;
+    }
+    this.#options.parts.chipReset();
+    const next = await this.#start();
+    for (const started of this.#starts.splice(0)) started(next);
   }
 
   /** The supply goes: the network hears nothing of it. */
@@ -198,66 +231,4 @@ export class EngineTerminal {
     this.#relay.drop();
     void this.#run?.kill();
   }
-
-  async #powerGone(): Promise<void> {
-    this.#cut();
-    this.#bus?.close();
-    this.#options.parts.powerCut();
-    await Promise.all(this.#ptys.map((pty) => pty.close()));
-    this.#ptys = [];
-    this.#run = undefined;
-  }
-
-  #answer(operation: Operation, payload: Buffer): Uint8Array {
-    const { parts } = this.#options;
-    const [first = "", second = "", third = ""] = payload.toString("latin1").split(" ");
-    switch (operation) {
-      case Operation.PinMode:
-        parts.pinMode(first, second);
-        return NOTHING;
-      case Operation.DigitalWrite:
-        parts.digitalWrite(first, second === "1" ? 1 : 0);
-        return NOTHING;
-      case Operation.DigitalRead:
-        return Uint8Array.of(parts.digitalRead(first));
-      case Operation.AnalogWrite:
-        parts.analogWrite(first, Number(second), Number(third));
-        return NOTHING;
-      case Operation.I2cWrite:
-        return parts.i2cWrite(payload[0]!, payload.subarray(1)) ? ACKNOWLEDGED : NOTHING;
-      case Operation.I2cRead:
-        return parts.i2cRead(payload[0]!, payload[1]!) ?? NOTHING;
-      case Operation.Random:
-        return parts.random(4);
-      case Operation.Connect:
-        return Buffer.from(String(this.#relay.call(first, Number(second)) ?? ""), "latin1");
-      case Operation.FlashRead:
-        return this.flash().read(payload.readUInt32LE(0), payload.readUInt32LE(4));
-      case Operation.FlashWrite:
-      case Operation.FlashErase:
-        return this.#flashStep(operation, payload);
-    }
-  }
-
-  #flashStep(operation: Operation.FlashWrite | Operation.FlashErase, payload: Buffer): Uint8Array {
-    const address = payload.readUInt32LE(0);
-    const data = payload.subarray(4);
-    const isWrite = operation === Operation.FlashWrite;
-    const verdict = this.#judge(
-      isWrite
-        ? { kind: "flash-write", address, bytes: data.length }
-        : { kind: "flash-erase", address },
-    );
-    const cut = verdict !== "go";
-    if (cut) this.#cut();
-    if (cut || this.#flash !== undefined) {
-      const flash = this.flash();
-      if (isWrite) flash.write(address, data, cut && "cut" in verdict ? verdict.cut : undefined);
-      else flash.erasePage(address, cut && "tornErase" in verdict ? verdict.tornErase : undefined);
-    }
-    return NOTHING;
-  }
 }
-
-const NOTHING = new Uint8Array(0);
-const ACKNOWLEDGED = Buffer.from("A");

@@ -1,11 +1,13 @@
 /**
  * What hangs on the engine's pins and buses, as the harness sees it. Called by engine-terminal.ts;
- * implemented by virtual-parts.ts with hardware/virtual, and by tests with less.
+ * implemented by desk.ts with hardware/virtual, and by the harness's own tests with less.
  * Must never: call back into the engine while it is asked.
  */
 
 /** Something on a serial port: a stream of bytes both ways. */
 export interface SerialPart {
+  /** The engine set its port to this speed, bits a second. */
+  setup(baud: number): void;
   /** Bytes that the engine sent. */
   hear(bytes: Uint8Array): void;
   /** Where the part's own bytes go. */
@@ -27,6 +29,9 @@ export interface Parts {
   random(count: number): Uint8Array;
   /** By the engine's name of the port. */
   readonly serial: Readonly<Record<string, SerialPart>>;
+  /** Power for everything. */
   powerOn(): void;
+  /** The chip starts anew: its pins float. What hangs on them keeps its power. */
+  chipReset(): void;
   powerCut(): void;
 }

@@ -15,8 +15,8 @@ export interface PreludeOptions {
   /** Device files of serial ports by the engine's name, such as `Serial2`. */
   readonly serial: Readonly<Record<string, string>>;
   /**
-   * `native`: the engine has the board's flash. `watched`: so it has, but every write and erase
-   * asks first, so that the power can be cut in it. `bus`: every access is answered by the bus.
+   * `native`: the engine has the board's flash. `watched`: so it has, but writes and erases are
+   * done for it, so that the power can be cut in them. `bus`: reads are too.
    */
   readonly flash: "native" | "watched" | "bus";
   /** The Storage file that is answered by the bus as well, with flash `bus`. */
@@ -100,7 +100,10 @@ const serialFunctions = (serial: PreludeOptions["serial"]): string =>
     .map(
       ([name, path]) => `
 (function(port,setup){
-  port.setup=function(baud){setup.call(port,baud,{path:${JSON.stringify(path)}});};
+  port.setup=function(baud){
+    call(${Operation.SerialSetup},"${name} "+baud);
+    setup.call(port,baud,{path:${JSON.stringify(path)}});
+  };
   port.setConsole=function(){};
 })(${name},${name}.setup);`,
     )
@@ -126,9 +129,9 @@ replace("Flash",{
   read:function(count,at){return chip.read(count,at);},
   getPage:function(at){return chip.getPage(at);},
   write:function(data,at){
-    call(${Operation.FlashWrite},word(at)+E.toString(data));chip.write(data,at);
+    call(${Operation.FlashWrite},word(at)+E.toString(data));
   },
-  erasePage:function(at){call(${Operation.FlashErase},word(at));chip.erasePage(at);}
+  erasePage:function(at){call(${Operation.FlashErase},word(at));}
 });`;
 
 const busFlash = ({ file, address }: PreludeOptions["reserve"]): string => `
