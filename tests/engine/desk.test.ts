@@ -4,14 +4,14 @@
  */
 import { afterEach, describe, expect, it } from "vitest";
 import { WallClock } from "../../hardware/virtual/host/wall-clock.js";
-import { readBoard } from "../../scripts/firmware/board-module.js";
 import { ECHO_NET } from "./echo-parts.js";
 import { Desk } from "./harness/desk.js";
 import { ENGINE_TITLE, findEngine } from "./harness/engine.js";
 import { EngineTerminal } from "./harness/engine-terminal.js";
+import { referenceBoard } from "./harness/reference-board.js";
 
 const engine = (await findEngine())!;
-const board = readBoard("esp32-devkit");
+const board = referenceBoard();
 
 let terminal: EngineTerminal;
 let desk: Desk;

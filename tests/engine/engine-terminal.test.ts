@@ -3,13 +3,13 @@
  * All skipped without an engine.
  */
 import { afterEach, describe, expect, it } from "vitest";
-import { readBoard } from "../../scripts/firmware/board-module.js";
 import { ECHO_NET, EchoParts } from "./echo-parts.js";
 import { ENGINE_TITLE, findEngine } from "./harness/engine.js";
 import { EngineTerminal } from "./harness/engine-terminal.js";
+import { referenceBoard } from "./harness/reference-board.js";
 
 const engine = (await findEngine())!;
-const board = readBoard("esp32-devkit");
+const board = referenceBoard();
 const { reserve, partition } = board.flash;
 
 let terminal: EngineTerminal;
