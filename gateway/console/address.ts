@@ -15,8 +15,9 @@ import {
 /** Query strings as fastify parses them: a repeated name is a list. */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** Rows a page holds on screen, and asked at once by an export. */
-export const PAGE_ROWS = 100;
+/** Rows a page holds on screen. */
+const PAGE_ROWS = 100;
+/** Rows asked at once by an export. */
 export const EXPORT_ROWS = 500;
 const VALUE_CHARS_MAX = 80;
 
@@ -42,7 +43,7 @@ function day(query: Query, name: string, days: number, timeZone: string): number
   return zoneSeconds(milliseconds / 1000 + days * 86400, timeZone);
 }
 
-/** The list of movements that an address asks for. `to` names a day of the place and includes it. */
+/** The movements that an address asks for. `to` names a day of the place and includes it. */
 export function movementFilter(query: Query, timeZone: string): MovementFilter {
   return {
     terminal: text(query, "terminal"),

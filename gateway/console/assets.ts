@@ -1,7 +1,7 @@
 /**
- * The console's static files: one stylesheet, htmx with its event-stream extension, our live script.
+ * The console's static files: one stylesheet, htmx with its event-stream extension, our script.
  * Read once at start, served from memory under a name that holds their hash, so kept for a year.
- * Never serves a path given by a request: the names are known beforehand. Never loads from elsewhere.
+ * Never serves a path given by a request: the names are known beforehand.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -76,7 +76,7 @@ export function serveAssets(app: FastifyInstance, assets: ConsoleAssets): void {
 }
 
 /** Sends a file in the best encoding that the browser takes. */
-export function sendAsset(request: FastifyRequest, reply: FastifyReply, one: Asset): FastifyReply {
+function sendAsset(request: FastifyRequest, reply: FastifyReply, one: Asset): FastifyReply {
   const accepted = String(request.headers["accept-encoding"] ?? "");
   void reply
     .header("cache-control", "public, max-age=31536000, immutable")

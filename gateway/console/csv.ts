@@ -6,7 +6,7 @@
 import { isoTime, plainDecimal } from "./format.js";
 import { balanceOf } from "./pages/balance.js";
 import { exceptionWords } from "./pages/exceptions.js";
-import { cardSide } from "./pages/movements.js";
+import { cardSide } from "./pages/movement-rows.js";
 import type { BalanceRow, ExceptionRow, MovementRow, Page, TerminalRow } from "./queries.js";
 import type { View } from "./view.js";
 
@@ -24,7 +24,7 @@ function figure(value: number | string | null): Cell {
 }
 
 /** One line, ended by CR LF. */
-export function csvLine(cells: readonly Cell[]): string {
+function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The words of the console: one catalogue a language, chosen by cookie, then by Accept-Language.
- * Called by the shell once a request. Never holds a sentence itself: those are in text/{fr,en}.json.
- * Plurals by Intl.PluralRules: an entry is a string, or one string a plural category picked by `count`.
+ * Called by the shell once a request. Never holds a sentence itself: they are in text/{fr,en}.json.
+ * Plurals by Intl.PluralRules: an entry is a string, or one a plural category, picked by `count`.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ type Catalogue = Readonly<Record<string, Entry>>;
 const COOKIE = "zinc-language";
 const COOKIE_SECONDS = 365 * 24 * 3600;
 
-/** Reads the catalogues of a folder holding `fr.json` and `en.json`; throws if one is unreadable. */
+/** Reads the catalogues in a folder, `fr.json` and `en.json`; throws if one is unreadable. */
 export function loadTexts(folder: string): Readonly<Record<LanguageTag, Translate>> {
   const read = (tag: LanguageTag): Translate =>
     translator(tag, JSON.parse(readFileSync(join(folder, `${tag}.json`), "utf8")) as Catalogue);
@@ -33,7 +33,7 @@ export function loadTexts(folder: string): Readonly<Record<LanguageTag, Translat
 }
 
 /** The lookup over one catalogue. */
-export function translator(tag: LanguageTag, catalogue: Catalogue): Translate {
+function translator(tag: LanguageTag, catalogue: Catalogue): Translate {
   const plural = new Intl.PluralRules(LOCALES[tag]);
   const number = new Intl.NumberFormat(LOCALES[tag]);
   return (key, values = {}) => {
@@ -57,7 +57,7 @@ function pick(
   return entry[category] ?? entry["other"] ?? "";
 }
 
-/** The language of a request: the cookie of the switch, else the best of Accept-Language, else fr. */
+/** The language of a request: the switch's cookie, else the best of Accept-Language, else fr. */
 export function chooseLanguage(headers: {
   readonly cookie?: string | undefined;
   readonly "accept-language"?: string | undefined;

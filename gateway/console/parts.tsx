@@ -56,7 +56,7 @@ export function ago(view: View, seconds: number): Html {
   ) as string;
 }
 
-/** A terminal's time; says so when its clock cannot be trusted. `style`: clock only, or with date. */
+/** A terminal's time; says so when its clock is in doubt. `style`: clock only, or with date. */
 export function moment(view: View, at: Moment, style: "clock" | "date"): Html {
   const shown =
     style === "clock" ? view.formats.clock(at.seconds) : view.formats.dateTime(at.seconds);
@@ -87,7 +87,7 @@ export function shortCard(card: string): string {
 }
 
 /** An account in words: "card 5f2a…77c1", "sales, bar"; a family ends in `:*`. */
-export function accountName(view: View, account: string): string {
+function accountName(view: View, account: string): string {
   const colon = account.indexOf(":");
   if (colon < 0) return account;
   const family = account.slice(0, colon);

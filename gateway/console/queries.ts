@@ -1,8 +1,8 @@
 /**
  * What the console asks of the ledger and the fleet: read-only questions and the rows they answer.
- * Declared here by the pages that need them; implemented elsewhere and passed in by gateway/main.ts.
- * Never holds a query language, a float or a formatted text: money is integer minor units beside its
- * asset, time is whole Unix seconds, bytes are lower-case hex. Rules: the console shows figures, it never makes them.
+ * Declared by the pages that need them; implemented elsewhere and passed in by gateway/main.ts.
+ * Never holds a query language, a float or a formatted text: money is integer minor units beside
+ * its asset, time is whole Unix seconds, bytes are lower-case hex.
  */
 
 /** An amount of one asset. `minor`: safe integer, signed; `asset`: `NAME.issuer/exponent`. */
@@ -52,14 +52,14 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** `next`: cursor of the following page, null on the last. `total`: rows of the filter, if cheap. */
+/** `next`: cursor of the next page, null on the last. `total`: rows of the filter, if cheap. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next: string | null;
   readonly total: number | null;
 }
 
-/** Every field narrows; null does not. Times are the record's own, `from` included, `to` excluded. */
+/** Every field narrows; null does not. Times are the record's; `from` included, `to` excluded. */
 export interface MovementFilter {
   readonly terminal: string | null;
   readonly kind: RecordKindName | null;
@@ -186,7 +186,7 @@ export interface ExceptionRow {
   readonly settledBy: { readonly terminal: string; readonly sequence: number } | null;
 }
 
-/** A decoded field. `label`: its integer key on the wire; `name`: as in protocol/record/record.ts. */
+/** A decoded field. `label`: its key on the wire; `name`: as in protocol/record/record.ts. */
 export interface ProofField {
   readonly label: number;
   readonly name: string;
@@ -250,12 +250,12 @@ export interface ConsoleCounts {
 /** What changed; the pages that show it ask again. */
 export type Change = "movements" | "terminals" | "exceptions";
 
-/** The questions. All read only; all bounded by `limit` or by the number of accounts or terminals. */
+/** The questions. All read only; bounded by `limit` or the number of accounts or terminals. */
 export interface ConsoleQueries {
   setting(): Promise<ConsoleSetting>;
   counts(): Promise<ConsoleCounts>;
   movements(filter: MovementFilter, page: PageRequest): Promise<Page<MovementRow>>;
-  /** How many rows of the filter arrived after the row of that cursor (counting may stop at 1000). */
+  /** How many rows of the filter arrived after the row of that cursor (may stop at 1000). */
   movementsNewerThan(filter: MovementFilter, cursor: string): Promise<number>;
   /** Assets that the ledger has ever seen, for the filter. */
   assets(): Promise<readonly string[]>;

@@ -16,7 +16,7 @@ import {
 } from "./language.js";
 import { layout } from "./layout.js";
 import { LIVE_PATH } from "./live.js";
-import { ledgerFragment } from "./pages/movements.js";
+import { ledgerFragment } from "./pages/movement-rows.js";
 import type { ConsoleQueries } from "./queries.js";
 import type { PageContent, View } from "./view.js";
 

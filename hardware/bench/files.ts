@@ -17,7 +17,7 @@ export interface BenchFiles {
 }
 
 /** Later ones lean on earlier ones. */
-const STYLES = ["terminal.css", "desk.css"] as const;
+const STYLES = ["terminal.css", "keys.css", "desk.css", "narrow.css"] as const;
 const MAIN = "main.js";
 
 /** The bench's folder of sources, wherever this module was compiled to. */

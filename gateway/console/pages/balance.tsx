@@ -120,7 +120,7 @@ function sheetTable(view: View, sheet: Sheet): Html {
               {t("balance.total")}
             </a>
           </th>
-          {FIGURES.map((figure) => figureCell(view, sheet, figure, sheet[figure], true) as "safe")}
+          {FIGURES.map((figure) => figureCell(view, sheet, figure, sheet[figure]) as "safe")}
         </tr>
       </tfoot>
     </table>
@@ -138,7 +138,6 @@ function verdict(view: View, sheet: Sheet): Html {
 
 function accountLine(view: View, row: BalanceRow): Html {
   const balance = balanceOf(row);
-  const side = balance < 0 ? "debtor" : "creditor";
   const family = row.account.endsWith(":*");
   return (
     <tr role="row">
@@ -154,24 +153,24 @@ function accountLine(view: View, row: BalanceRow): Html {
           ""
         )}
       </th>
-      {figureCell(view, row, "debited", row.debitedMinor, true) as "safe"}
-      {figureCell(view, row, "credited", row.creditedMinor, true) as "safe"}
-      {figureCell(view, row, "debtor", Math.max(0, -balance), side === "debtor") as "safe"}
-      {figureCell(view, row, "creditor", Math.max(0, balance), side === "creditor") as "safe"}
+      {figureCell(view, row, "debited", row.debitedMinor) as "safe"}
+      {figureCell(view, row, "credited", row.creditedMinor) as "safe"}
+      {figureCell(view, row, "debtor", balance < 0 ? -balance : null) as "safe"}
+      {figureCell(view, row, "creditor", balance < 0 ? null : balance) as "safe"}
     </tr>
   ) as string;
 }
 
+/** A figure of one column; null leaves the cell empty. */
 function figureCell(
   view: View,
   row: { readonly asset: string },
   figure: (typeof FIGURES)[number],
-  minor: number,
-  shown = true,
+  minor: number | null,
 ): Html {
   return (
     <td role="cell" class={`numeric c-${figure}`} data-label={view.t(`balance.${figure}`)}>
-      {shown ? (amount(view, { minor, asset: row.asset }, "never") as "safe") : ""}
+      {minor === null ? "" : (amount(view, { minor, asset: row.asset }, "never") as "safe")}
     </td>
   ) as string;
 }

@@ -6,7 +6,7 @@ import { recordPath } from "../address.js";
 import { accountLink, amount, type Html, hex, moment, state, type Tone, time } from "../parts.js";
 import type { FieldValue, ProofField, RecordProof } from "../queries.js";
 import type { View } from "../view.js";
-import { cardSide } from "./movements.js";
+import { cardSide } from "./movement-rows.js";
 
 /** The whole page. */
 export function recordPage(view: View, proof: RecordProof): Html {
@@ -89,7 +89,8 @@ function checks(view: View, proof: RecordProof): Html {
         ))}
       </ul>
       <p class="note">
-        <span safe>{t("record.checked-at")}</span> {time(view, proof.checked.atSeconds) as "safe"}{" "}
+        <span safe>{t("record.checked-at")}</span>
+        {` ${time(view, proof.checked.atSeconds)} ` as "safe"}
         <a
           href={recordPath(proof.row.terminal, proof.row.sequence)}
           hx-get={recordPath(proof.row.terminal, proof.row.sequence)}

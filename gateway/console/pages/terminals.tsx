@@ -181,7 +181,7 @@ function chain(view: View, row: TerminalRow): Html {
 }
 
 /** "1 042, 1 050–1 053 …" */
-export function gapWords(view: View, gaps: readonly SequenceGap[]): string {
+function gapWords(view: View, gaps: readonly SequenceGap[]): string {
   const words = gaps.slice(0, GAPS_SHOWN).map(({ from, to }) => {
     const first = view.formats.number(from);
     return from === to ? first : `${first}–${view.formats.number(to)}`;

@@ -1,5 +1,5 @@
 /**
- * The first minute: four steps that tick themselves off as they are done, each pointing at the next.
+ * The first minute: four steps that tick themselves off as they are done.
  * Made by main.ts. Only looks; never stands in the way of doing things in another order.
  */
 import type { BenchCommand } from "../messages.js";

@@ -2,7 +2,10 @@
  * The sixteen keys under mouse, finger and keyboard. Made by terminal.ts.
  * A key goes down and up as the person's does; never shorter than a real press lasts.
  */
-import type { KeyName } from "../../virtual/pins/key-names.js";
+import type { BenchCommand } from "../messages.js";
+
+/** A key, by what is printed on it. */
+type KeyName = Extract<BenchCommand, { type: "key" }>["key"];
 
 /** A finger's shortest press; the firmware's debounce must see it. */
 const PRESS_MS_MIN = 70;

@@ -104,7 +104,7 @@ function isIn(filter: MovementFilter, row: MovementRow): boolean {
 }
 
 function cut<Row>(rows: readonly Row[], page: PageRequest): Page<Row> {
-  const start = Number(page.cursor ?? 0) || 0;
+  const start = Number.parseInt(page.cursor ?? "0", 10);
   const end = start + page.limit;
   return {
     rows: rows.slice(start, end),
