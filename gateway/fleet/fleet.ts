@@ -40,16 +40,16 @@ export type ConfigurationDraft = Omit<Configuration, "version">;
 export interface Fleet {
   /**
    * Makes the secrets of a new terminal; nothing is kept. Refusals: A102 (an id that is none, a
-   * terminal that is enrolled already).
+   * terminal that is enrolled and has sent records).
    */
   prepare(terminal: string, place: string): Preparation | Refusal;
   /**
-   * Keeps the enrolment and the secrets, durably, and lets the terminal in at once. The same
-   * terminal with the same key again gives its enrolment; with another key A102. S104: a key
-   * that is no safe Ed25519 key.
+   * Keeps the enrolment and the secrets, durably, and lets the terminal in at once. A terminal
+   * that has not sent a record may be enrolled again: the dialogue with it was cut short. Refusals:
+   * A102 as for `prepare`, S104 a key that is no safe Ed25519 key.
    */
   enrol(preparation: Preparation, publicKey: Uint8Array): Enrolled | Refusal;
-  /** All enrolments, oldest first. */
+  /** The enrolment in force of each terminal, oldest first. */
   enrolments(): readonly Enrolled[];
   /**
    * Makes `draft` the configuration of its place and sends it to the place's terminals. Gives the
@@ -62,5 +62,5 @@ export interface Fleet {
    * A login that may only listen to what terminals send up, for judges and mirrors. Gives the new
    * password; the same name again replaces it. A102: a name that is none or is a terminal's.
    */
-  addObserver(login: string): Promise<string | Refusal>;
+  addObserver(login: string): string | Refusal;
 }
