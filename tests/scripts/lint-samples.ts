@@ -63,7 +63,9 @@ export const BAD: readonly Sample[] = [
   },
   {
     rule: "var-order",
-    code: "function h(){function i(){return j()}function j(){return v}i();var v=1;return 2}print(h())",
+    code:
+      "function h(){function i(){return j()}function j(){return v}" +
+      "i();var v=1;return 2}print(h())",
   },
   {
     rule: "var-order",
@@ -81,7 +83,9 @@ export const BAD: readonly Sample[] = [
   },
   {
     rule: "extend-builtin",
-    code: "function x(b,s){s.prototype=Object.create(b.prototype);return s}var F=x(Error,function(m){this.m=m});print(new F(1).m)",
+    code:
+      "function x(b,s){s.prototype=Object.create(b.prototype);return s}" +
+      "var F=x(Error,function(m){this.m=m});print(new F(1).m)",
     unseen:
       "only `class … extends Error` fails on the engine; the compiler's form is refused with it",
   },

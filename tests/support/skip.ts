@@ -1,8 +1,6 @@
 // Skipping with a reason: what a test needs that may be absent here. Called by tests, first thing
 // in the body (or in a beforeEach). scripts/test.ts prints every reason with its count, and fails
 // when a test is skipped without one.
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { TestContext } from "vitest";
 
 /** Environment variables that open up tests, each with what it is to name. */
@@ -18,17 +16,4 @@ export function needs(context: TestContext, variable: keyof typeof VARIABLES): s
   const value = process.env[variable];
   if (value !== undefined && value !== "") return value;
   return context.skip(`${variable} ${VARIABLES[variable]}`);
-}
-
-/** The path of `program`; the test is skipped where none of that name is in PATH. */
-export function needsProgram(context: TestContext, ...names: string[]): string {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const found = paths.find((path) => existsSync(path));
-  return found ?? context.skip(`${names.join(" or ")} is not installed`);
-}
-
-/** Skips the test unless `present`; `reason` says what is missing, as "X is not built". */
-export function needsThat(context: TestContext, present: boolean, reason: string): void {
-  if (!present) context.skip(reason);
 }
