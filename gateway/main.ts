@@ -42,7 +42,7 @@ async function orRefuse<T>(code: "A103" | "M101", what: string, work: Promise<T>
     return await work;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new GatewayRefused(code, `${what}: ${why}`, { cause });
+    throw new GatewayRefused(code, { detail: `${what}: ${why}`, cause });
   }
 }
 

@@ -62,17 +62,12 @@ export class Intake {
       done();
       return "taken";
     }
-    switch (parsed.channel) {
-      case "up/records":
-        this.#ports.records(owner, payload, done);
-        return "taken";
-      case "up/message":
-        this.#ports.message(owner, payload);
-        break;
-      case "up/gone":
-        this.#ports.gone(owner);
-        break;
+    if (parsed.channel === "up/records") {
+      this.#ports.records(owner, payload, done);
+      return "taken";
     }
+    if (parsed.channel === "up/message") this.#ports.message(owner, payload);
+    else this.#ports.gone(owner);
     done();
     return "taken";
   }

@@ -47,7 +47,7 @@ const saleLeg = ({ sale, leg, legs }: SaleLeg): FieldValue =>
 const authority = ({ by, hold }: Authority): FieldValue =>
   parts({ by: number(by), hold: number(hold) });
 
-function valueOf(record: ZincRecord, name: FieldName): FieldValue {
+function fieldValue(record: ZincRecord, name: FieldName): FieldValue {
   const value = record[name];
   if (name === "time") {
     const source = clockSource(record.timeSource);
@@ -79,6 +79,6 @@ export function fieldsOf(record: ZincRecord): ProofField[] {
   return FIELDS.filter(([, name]) => record[name] !== undefined).map(([label, name]) => ({
     label,
     name,
-    value: valueOf(record, name),
+    value: fieldValue(record, name),
   }));
 }

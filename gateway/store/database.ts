@@ -25,7 +25,8 @@ function prepareFile(db: Sqlite): void {
   const version = db.pragma("user_version", { simple: true });
   if (version === SCHEMA_VERSION) return;
   if (version !== 0) {
-    throw new GatewayRefused("A104", `the ledger's schema is ${version}, not ${SCHEMA_VERSION}`);
+    const detail = `the ledger has schema ${version}, not ${SCHEMA_VERSION}`;
+    throw new GatewayRefused("A104", { detail });
   }
   db.exec(`BEGIN EXCLUSIVE; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
 }
@@ -37,7 +38,7 @@ function checkDemo(db: Sqlite, demo: boolean): void {
   const found = db.prepare("SELECT value FROM setting WHERE name = 'demo'").pluck().get();
   if (found === wanted) return;
   const kind = demo ? "is not a demonstration's" : "is a demonstration's";
-  throw new GatewayRefused("A105", `the data folder ${kind}`);
+  throw new GatewayRefused("A105", { detail: `the data folder ${kind}` });
 }
 
 /** Opens or makes the ledger in `dataDir`. Throws A104 or A105. */
@@ -53,6 +54,6 @@ export function openDatabase(dataDir: string, demo: boolean): Sqlite {
     db?.close();
     if (cause instanceof GatewayRefused) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new GatewayRefused("A104", `the data folder cannot be used: ${why}`, { cause });
+    throw new GatewayRefused("A104", { detail: `the data folder cannot be used: ${why}`, cause });
   }
 }

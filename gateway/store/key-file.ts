@@ -23,9 +23,9 @@ export function openKeyFile(dataDir: string, entropy: (bytes: number) => Uint8Ar
     key = readFileSync(path);
   } catch (cause) {
     const absent = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    if (!absent) throw new GatewayRefused("A104", "gateway.key cannot be read", { cause });
+    if (!absent) throw new GatewayRefused("A104", { detail: "gateway.key cannot be read", cause });
     key = makeKeyFile(path, entropy(KEY_BYTES));
   }
   if (key.length === KEY_BYTES) return key;
-  throw new GatewayRefused("A104", `gateway.key has ${key.length} bytes, not ${KEY_BYTES}`);
+  throw new GatewayRefused("A104", { detail: `gateway.key has ${key.length} bytes` });
 }

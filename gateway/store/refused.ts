@@ -5,11 +5,13 @@ import type { ErrorCode } from "../../protocol/errors.js";
 
 /** Thrown with its code of the catalogue (A103 port, A104 folder, A105 demonstration, M101). */
 export class GatewayRefused extends Error {
+  readonly detail: string;
+
   constructor(
     readonly code: ErrorCode,
-    readonly detail: string,
-    options?: { cause: unknown },
+    { detail, cause }: { readonly detail: string; readonly cause?: unknown },
   ) {
-    super(`${code} ${detail}`, options);
+    super(`${code} ${detail}`, cause === undefined ? undefined : { cause });
+    this.detail = detail;
   }
 }
