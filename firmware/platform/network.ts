@@ -26,6 +26,16 @@ export interface Network {
   connect(host: string, port: number, events: LinkEvents): Link | undefined;
 }
 
+/** Bytes and binary texts, one after the other, as the socket takes them; native. */
+export function binaryOf(a: Uint8Array | string, b: Uint8Array | string): string {
+  return E.toString(a, b);
+}
+
+/** The bytes of a binary text; native. */
+export function bytesOf(text: string): Uint8Array {
+  return E.toUint8Array(text);
+}
+
 /** The engine's network. */
 export function openNetwork(): Network {
   return { connect: connect };
@@ -53,7 +63,12 @@ function connect(host: string, port: number, events: LinkEvents): Link | undefin
   socket.on("close", close);
   return {
     write: function (bytes: string) {
-      if (!over) socket.write(bytes);
+      if (over) return;
+      try {
+        socket.write(bytes);
+      } catch (_gone) {
+        close();
+      }
     },
     end: function () {
       if (over) return;

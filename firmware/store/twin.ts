@@ -57,7 +57,7 @@ function readSlot(t: Twin, slot: number): Uint8Array | undefined {
   const header = t.flash.read(addressOf(t, slot), HEADER_BYTES);
   const view = new DataView(header.buffer, header.byteOffset);
   const length = view.getUint32(4);
-  if (length > t.area.slotBytes - HEADER_BYTES) return undefined;
+  if (length < 1 || length > t.area.slotBytes - HEADER_BYTES) return undefined;
   const data = t.flash.read(addressOf(t, slot) + HEADER_BYTES, length);
   return crcOf(header, data) === view.getUint32(8) ? data : undefined;
 }
