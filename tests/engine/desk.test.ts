@@ -6,11 +6,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { WallClock } from "../../hardware/virtual/host/wall-clock.js";
 import { ECHO_NET } from "./echo-parts.js";
 import { Desk } from "./harness/desk.js";
-import { ENGINE_TITLE, findEngine } from "./harness/engine.js";
-import { EngineTerminal } from "./harness/engine-terminal.js";
+import { EngineTerminal, findTerminalEngine, TERMINAL_TITLE } from "./harness/engine-terminal.js";
 import { referenceBoard } from "./harness/reference-board.js";
 
-const engine = (await findEngine())!;
+const engine = (await findTerminalEngine())!;
 const board = referenceBoard();
 
 let terminal: EngineTerminal;
@@ -41,7 +40,7 @@ var heard="";
 Serial2.on("data",function(d){heard+=d;if(heard.length>=15)print("reader",btoa(heard));});
 Serial2.write("\\x55\\x55\\0\\0\\0\\0\\0\\xff\\x03\\xfd\\xd4\\x14\\x01\\x17\\0");`;
 
-describe.skipIf(engine === undefined)(`the virtual parts on the engine ${ENGINE_TITLE}`, () => {
+describe.skipIf(engine === undefined)(`the virtual parts on the engine ${TERMINAL_TITLE}`, () => {
   afterEach(() => terminal.dispose());
 
   it("shows on the display what the engine writes over I2C, without a complaint", async () => {

@@ -4,11 +4,10 @@
  */
 import { afterEach, describe, expect, it } from "vitest";
 import { ECHO_NET, EchoParts } from "./echo-parts.js";
-import { ENGINE_TITLE, findEngine } from "./harness/engine.js";
-import { EngineTerminal } from "./harness/engine-terminal.js";
+import { EngineTerminal, findTerminalEngine, TERMINAL_TITLE } from "./harness/engine-terminal.js";
 import { referenceBoard } from "./harness/reference-board.js";
 
-const engine = (await findEngine())!;
+const engine = (await findTerminalEngine())!;
 const board = referenceBoard();
 const { reserve, partition } = board.flash;
 
@@ -25,7 +24,7 @@ async function start(bundle: string, watchFlash = false): Promise<EngineTerminal
   return terminal;
 }
 
-describe.skipIf(engine === undefined)(`a terminal on the engine ${ENGINE_TITLE}`, () => {
+describe.skipIf(engine === undefined)(`a terminal on the engine ${TERMINAL_TITLE}`, () => {
   afterEach(() => terminal.dispose());
 
   it("drives pins and hears them", async () => {

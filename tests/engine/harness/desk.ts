@@ -73,7 +73,7 @@ export class Desk implements Parts {
   readonly #lines: readonly UartLine[];
   readonly #toConsole: UartLine;
   #consoleListener: (bytes: Uint8Array) => void = () => undefined;
-  #onDisplay: () => void = () => undefined;
+  readonly #displayWaiters = new Set<() => void>();
 
   constructor(board: Board, ports: DeskPorts) {
     const { clock } = ports;
@@ -83,8 +83,8 @@ export class Desk implements Parts {
     this.#ports = ports;
     this.#keypad = new Keypad(board);
     this.#pins = new PinBank((pin) => this.#keypad.joined(pin), complain("pins"));
-    this.#controller = new Hd44780(() => this.#onDisplay(), complain("display"));
-    this.#expander = new Pcf8574(this.#controller, () => this.#onDisplay());
+    this.#controller = new Hd44780(() => this.#look(), complain("display"));
+    this.#expander = new Pcf8574(this.#controller, () => undefined);
     this.rtc = new Ds3231(clock, complain("clock"));
     this.#i2c = new I2cBus(clock);
     this.#i2c.attach(board.i2c.lcdAddress, this.#expander);
@@ -178,20 +178,24 @@ export class Desk implements Parts {
 
   /** Resolves when the display's text, rows joined by line ends, matches. */
   shows(pattern: RegExp, timeoutMs = 10_000): Promise<void> {
-    const matches = (): boolean => pattern.test(this.display().join("\n"));
-    if (matches()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#onDisplay = () => undefined;
+        this.#displayWaiters.delete(look);
         reject(new Error(`the display never showed ${pattern}: ${this.display().join("|")}`));
       }, timeoutMs);
-      this.#onDisplay = () => {
-        if (!matches()) return;
+      const look = (): void => {
+        if (!pattern.test(this.display().join("\n"))) return;
         clearTimeout(timer);
-        this.#onDisplay = () => undefined;
+        this.#displayWaiters.delete(look);
         resolve();
       };
+      this.#displayWaiters.add(look);
+      look();
     });
+  }
+
+  #look(): void {
+    for (const look of [...this.#displayWaiters]) look();
   }
 
   /** Bytes from the computer at the console's cable. */

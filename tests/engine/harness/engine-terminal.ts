@@ -4,6 +4,7 @@
  * Called by tests and benchmarks on the engine. Must never: reach into the bundle.
  * Source of truth: hardware/boards for what hangs where; prelude.ts for what is stood in for.
  */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +16,7 @@ import { layOut, RESERVE_FILE } from "../../../hardware/virtual/flash/storage-im
 import { NetGate } from "../../../hardware/virtual/host/net-gate.js";
 import type { HostNet } from "../../../hardware/virtual/host/ports.js";
 import { Bus } from "./bus.js";
-import type { Engine } from "./engine.js";
+import { type Engine, findEngine } from "./engine.js";
 import { EngineProcess } from "./engine-process.js";
 import { flashImage, type StorageFile } from "./flash-image.js";
 import type { Parts } from "./parts.js";
@@ -36,6 +37,18 @@ export interface EngineTerminalOptions {
   readonly files?: readonly StorageFile[];
   /** Flash writes and erases can be counted and cut (always so on a stock engine); slower. */
   readonly watchFlash?: boolean;
+}
+
+/** The title that a suite of terminals ends with, so that a skipped one says why. */
+export const TERMINAL_TITLE = "(skipped without ESPRUINO, mkfifo, and script or python3)";
+
+/** The engine, or undefined where there is none or a terminal around it cannot be made. */
+export async function findTerminalEngine(): Promise<Engine | undefined> {
+  const engine = await findEngine();
+  if (engine === undefined || spawnSync("mkfifo", ["--version"]).error !== undefined) return;
+  const pty = await openPty();
+  await pty?.close();
+  return pty === undefined ? undefined : engine;
 }
 
 /** From memory, since a stock engine runs text in Storage three times slower than a board does. */
