@@ -33,7 +33,7 @@ export function amount(view: View, money: Money, sign: SignStyle = "negative"): 
       <span class="unit" safe>
         {`\u00a0${unit}`}
       </span>
-      {issuer === "" ? "" : <small safe>{issuer}</small>}
+      {issuer === "" ? "" : <small safe>{`\u00a0${issuer}`}</small>}
     </data>
   ) as string;
 }
