@@ -250,14 +250,16 @@ export class VirtualTerminal {
     this.#faults.onStep(callback);
   }
 
-  /** What the virtual parts found wrong with how they were used, since the terminal was made. */
+  /** What the virtual parts found wrong with how they were used, each once. */
   get complaints(): readonly string[] {
     return this.#complaints;
   }
 
   #complain(part: string, sentence: string): void {
     const complaint = `${part}: ${sentence}`;
-    if (this.#complaints.length < COMPLAINTS_MAX) this.#complaints.push(complaint);
+    const known = this.#complaints.includes(complaint);
+    if (known || this.#complaints.length >= COMPLAINTS_MAX) return;
+    this.#complaints.push(complaint);
     this.#ports.log?.(complaint);
   }
 

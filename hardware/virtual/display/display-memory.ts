@@ -7,8 +7,8 @@
  */
 import { characterOf } from "./font.js";
 
-export const ROWS = 4;
-export const COLUMNS = 20;
+const ROWS = 4;
+const COLUMNS = 20;
 const LINE_BYTES = 40;
 const SECOND_LINE = 0x40;
 const SPACE = 0x20;

@@ -7,8 +7,8 @@
  * eighth row, where the cursor is.
  */
 
-export const GLYPH_ROWS = 8;
-export const GLYPH_COLUMNS = 5;
+const GLYPH_ROWS = 8;
+const GLYPH_COLUMNS = 5;
 
 /** Codes 20 to 7F, in order. 5C is a yen sign, 7E and 7F are arrows in this ROM. */
 const ASCII = `
@@ -77,13 +77,4 @@ export function characterOf(code: number): string {
   if (code < 0x10) return OWN_CHARACTER;
   if (code >= FIRST_ASCII && code < 0x80) return NOT_ASCII[code] ?? String.fromCharCode(code);
   return TEXT_OF_OTHERS.get(code) ?? "?";
-}
-
-/** The 8 rows of a code: from CGRAM (64 bytes) for 00 to 0F, else from the ROM. */
-export function glyphOf(code: number, cgram: Uint8Array): Uint8Array {
-  if (code < 0x10) {
-    const from = (code & 7) * GLYPH_ROWS;
-    return cgram.subarray(from, from + GLYPH_ROWS).map((row) => row & 0x1f);
-  }
-  return FONT.get(code) ?? new Uint8Array(GLYPH_ROWS);
 }

@@ -21,7 +21,7 @@ export type FaultPoint =
   | { readonly at: "flash-byte"; readonly n: number }
   /** In the n-th erase, leaving its page as told. */
   | { readonly at: "flash-erase"; readonly n: number; readonly leaves: TornErase }
-  /** Just before or just after the n-th network step (connect, connected, write, data, end, closed). */
+  /** Just before or just after the n-th network step (see {@link NetStep}). */
   | { readonly at: "net-step"; readonly n: number; readonly when: "before" | "after" };
 
 /** One countable step of a terminal, told to `VirtualTerminal.onStep` before it happens. */

@@ -2,7 +2,7 @@
  * The engine's only random generator on an ESP32: the same numbers after each start.
  * Called by: E.hwRand and Math.random. Must never: be seeded: a program that takes it for random
  * has to fail its tests here as it would fail its owners there.
- * Source of truth: Espruino src/jsutils.c:969 (multiply with carry), targets/esp32/jshardware.c:722.
+ * Source of truth: Espruino src/jsutils.c:969, targets/esp32/jshardware.c:722.
  */
 
 const RAND_MAX = 0x7fffffff;

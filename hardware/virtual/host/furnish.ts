@@ -12,7 +12,7 @@
 import { EngineError } from "./engine-error.js";
 import { GLOBALS, MEMBERS, TYPED_ARRAY_MEMBERS } from "./kept-names.js";
 import { Promises } from "./promises.js";
-import type { Realm } from "./realm.js";
+import type { Native, RealmMakers } from "./realm-makers.js";
 import { CAUGHT, LENGTH_OF } from "./source.js";
 
 /** What the host lends to a realm's library. */
@@ -30,8 +30,8 @@ function strip(owner: object, kept: readonly string[]): void {
 }
 
 /** Arrays, strings, JSON, Math: same names, other behaviour. */
-function replaceBuiltIns(realm: Realm, random: () => number): void {
-  const hide = (path: string, name: string, native: Parameters<Realm["callable"]>[0]): void => {
+function replaceBuiltIns(realm: RealmMakers, random: () => number): void {
+  const hide = (path: string, name: string, native: Native): void => {
     realm.hide(realm.own(path), name, realm.callable(native));
   };
   // Equal elements come out in another order than they went in: the engine's sort is not stable.
@@ -61,7 +61,7 @@ function replaceBuiltIns(realm: Realm, random: () => number): void {
 }
 
 /** A TypeError is an Error to instanceof but no TypeError; an InternalError is neither's kin. */
-function replaceErrors(realm: Realm): void {
+function replaceErrors(realm: RealmMakers): void {
   for (const kind of ["TypeError", "SyntaxError", "ReferenceError"]) {
     const owner = realm.own(kind);
     const isInstance = realm.callable(() => false);
@@ -78,7 +78,7 @@ function replaceErrors(realm: Realm): void {
 }
 
 /** Furnishes `realm`; gives its promises, whose jobs the machine runs. */
-export function furnish(realm: Realm, lent: Furnishings): Promises {
+export function furnish(realm: RealmMakers, lent: Furnishings): Promises {
   const promises = new Promises(realm, lent.unhandled);
   replaceBuiltIns(realm, () => lent.random());
   const stripped = Object.entries(MEMBERS).map(([path, kept]): [object, readonly string[]] => [

@@ -5,9 +5,7 @@
  * Source of truth: Espruino src/jswrap_promise.c.
  */
 import { EngineError, POWER_CUT } from "./engine-error.js";
-import type { Native, Realm } from "./realm.js";
-
-type Fn = (...values: unknown[]) => unknown;
+import type { Native, RealmFunction, RealmMakers } from "./realm-makers.js";
 
 interface Pledge {
   state: "open" | "kept" | "broken";
@@ -16,18 +14,18 @@ interface Pledge {
   waiting: (() => void)[];
 }
 
-const isFunction = (value: unknown): value is Fn => typeof value === "function";
+const isFunction = (value: unknown): value is RealmFunction => typeof value === "function";
 
 /** The promises of one realm and their queue of jobs. */
 export class Promises {
   /** The realm's `Promise`. */
-  readonly constructorOfRealm: Fn;
-  readonly #realm: Realm;
+  readonly constructorOfRealm: RealmFunction;
+  readonly #realm: RealmMakers;
   readonly #unhandled: (reason: unknown) => void;
   readonly #pledges = new WeakMap<object, Pledge>();
   #jobs: (() => void)[] = [];
 
-  constructor(realm: Realm, unhandled: (reason: unknown) => void) {
+  constructor(realm: RealmMakers, unhandled: (reason: unknown) => void) {
     this.#realm = realm;
     this.#unhandled = unhandled;
     const made = realm.callable((values, self) => this.#construct(self as object, values[0]));
@@ -65,12 +63,14 @@ export class Promises {
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) job();
   }
 
-  #native(native: Native): Fn {
+  #native(native: Native): RealmFunction {
     return this.#realm.callable(native);
   }
 
-  #make(start: (yes: Fn, no: Fn) => void): object {
-    const native = this.#native((values) => start(values[0] as Fn, values[1] as Fn));
+  #make(start: (yes: RealmFunction, no: RealmFunction) => void): object {
+    const native = this.#native((values) =>
+      start(values[0] as RealmFunction, values[1] as RealmFunction),
+    );
     return Reflect.construct(this.constructorOfRealm, [native]) as object;
   }
 
@@ -84,9 +84,9 @@ export class Promises {
   }
 
   /** The two functions that settle a promise; only the first call of either counts. */
-  #once(pledge: Pledge): [yes: Fn, no: Fn] {
+  #once(pledge: Pledge): [yes: RealmFunction, no: RealmFunction] {
     let done = false;
-    const guard = (act: (value: unknown) => void): Fn =>
+    const guard = (act: (value: unknown) => void): RealmFunction =>
       this.#native((values) => {
         if (done) return;
         done = true;

@@ -9,10 +9,8 @@ import { createContext, runInContext, Script } from "node:vm";
 import { EngineError, POWER_CUT } from "./engine-error.js";
 import { furnish } from "./furnish.js";
 import type { Promises } from "./promises.js";
+import type { Native, RealmFunction, RealmMakers } from "./realm-makers.js";
 import { type RunnableSource, runnable } from "./source.js";
-
-/** A native function as the host writes it: the arguments, and `this`. */
-export type Native = (values: ArrayLike<unknown> & Iterable<unknown>, self: unknown) => unknown;
 
 /** What a realm asks of the machine it lives in. */
 export interface RealmHost {
@@ -32,7 +30,7 @@ interface Compiled {
 }
 
 /** The name under which the firmware's text appears in stacks. */
-export const PROGRAM = "app.js";
+const PROGRAM = "app.js";
 
 /** Texts compiled before, by content: a simulator starts the same bundle thousands of times. */
 const COMPILED_MAX = 8;
@@ -50,7 +48,6 @@ function compile(text: string): Compiled {
 }
 
 type CallNative = (native: Native, self: unknown, values: ArrayLike<unknown>) => unknown;
-type Fn = (...values: unknown[]) => unknown;
 
 /** The only text that runs in a realm besides the program: makes a function of the realm. */
 const MAKER = new Script(
@@ -59,13 +56,13 @@ const MAKER = new Script(
 );
 
 /** One realm. */
-export class Realm {
+export class Realm implements RealmMakers {
   readonly global: Record<string, unknown>;
   readonly #host: RealmHost;
   readonly #context: object;
-  readonly #make: (native: Native) => Fn;
+  readonly #make: (native: Native) => RealmFunction;
   readonly #promises: Promises;
-  readonly #constructors = new Map<string, Fn>();
+  readonly #constructors = new Map<string, RealmFunction>();
   #source: RunnableSource | undefined;
 
   constructor(host: RealmHost) {
@@ -73,12 +70,14 @@ export class Realm {
     this.#context = createContext({}, { codeGeneration: { strings: false, wasm: false } });
     this.global = this.own("globalThis") as Record<string, unknown>;
     for (const name of ["Array", "Object", "Error", "TypeError", "Uint8Array"]) {
-      this.#constructors.set(name, this.own(name) as Fn);
+      this.#constructors.set(name, this.own(name) as RealmFunction);
     }
     const call: CallNative = (native, self, values) => this.#call(native, self, values);
-    this.#make = (MAKER.runInContext(this.#context) as (of: CallNative) => (n: Native) => Fn)(call);
+    this.#make = (
+      MAKER.runInContext(this.#context) as (of: CallNative) => (n: Native) => RealmFunction
+    )(call);
     this.#promises = furnish(this, host);
-    this.#constructors.set("InternalError", this.own("InternalError") as Fn);
+    this.#constructors.set("InternalError", this.own("InternalError") as RealmFunction);
   }
 
   #call(native: Native, self: unknown, values: ArrayLike<unknown>): unknown {
@@ -118,7 +117,7 @@ export class Realm {
   }
 
   /** A function of the realm that carries out `native`. */
-  callable(native: Native): Fn {
+  callable(native: Native): RealmFunction {
     return this.#make(native);
   }
 

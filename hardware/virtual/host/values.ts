@@ -23,7 +23,7 @@ function collect(value: unknown, into: number[], depth: number): void {
 }
 
 /** An ArrayBuffer of any realm. */
-export function isBuffer(value: unknown): value is ArrayBuffer {
+function isBuffer(value: unknown): value is ArrayBuffer {
   return Object.prototype.toString.call(value) === "[object ArrayBuffer]";
 }
 

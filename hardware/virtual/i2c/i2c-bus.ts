@@ -5,7 +5,8 @@
  *
  * The engine's calls return only when the transfer is over, so a program can send a lot while the
  * host's clock stands still. The bus keeps its own time: never behind the clock, and ahead of it
- * by what was transferred since. Parts judge their own timing by it.
+ * by what was transferred since. Parts judge their own timing by it, and a delay that the program
+ * asks for afterwards begins at the end of the transfer, as it does on a board.
  */
 import type { HostClock } from "../host/ports.js";
 
@@ -29,6 +30,11 @@ export class I2cBus {
 
   constructor(clock: HostClock) {
     this.#clock = clock;
+  }
+
+  /** How far the bus is ahead of the clock: the time that transfers have cost the program. */
+  get leadMs(): number {
+    return Math.max(0, this.#nowMs - this.#clock.now());
   }
 
   /** Puts a part at a 7-bit address. */

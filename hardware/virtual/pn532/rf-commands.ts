@@ -66,6 +66,8 @@ export function* inListPassiveTarget(chip: ChipState, data: Uint8Array): Command
   if (most === undefined || type === undefined || most < 1 || most > 2) return SYNTAX;
   if (type > TYPE_MAX) return SYNTAX;
   if (type === TYPE_A_106 && ![0, 4, 8, 12].includes(wanted.length)) return SYNTAX;
+  // Cards of an earlier listing that are in ISO-DEP are deselected first (a guess: not published).
+  for (const { card, isoDep } of chip.targets.values()) if (isoDep) chip.field.halt(card);
   chip.targets.clear();
   if (!chip.field.on) {
     chip.field.switch(true);

@@ -35,7 +35,7 @@ export function timeoutMs(code: number): number {
   return code === 0 ? Number.POSITIVE_INFINITY : 0.1 * 2 ** (code - 1);
 }
 
-/** Frame waiting time of an ATS (ISO/IEC 14443-4 clause 5.2.5): 302 us x 2^FWI, FWI 4 by default. */
+/** Frame waiting time of an ATS (ISO/IEC 14443-4 clause 5.2.5): 302 us x 2^FWI (4 if none). */
 export function frameWaitingMs(ats: Uint8Array | undefined): number {
   const format = ats?.[1] ?? 0;
   const hasTb = (format & 0x20) !== 0;

@@ -7,7 +7,7 @@
 import { EngineError } from "../engine-error.js";
 import type { Machine } from "../machine.js";
 import type { HostTimer } from "../ports.js";
-import type { Native } from "../realm.js";
+import type { Native } from "../realm-makers.js";
 import { functionOf } from "../values.js";
 
 const DELAY_MS_MIN = 0.1;
@@ -26,7 +26,7 @@ interface Timer {
 export function installTimers(machine: Machine): void {
   const timers = new Map<number, Timer>();
   let lastId = 0;
-  const { clock } = machine.parts;
+  const { clock, i2c } = machine.parts;
 
   const fire = (id: number): void => {
     const timer = timers.get(id);
@@ -48,9 +48,10 @@ export function installTimers(machine: Machine): void {
       if (delayMs > DELAY_MS_MAX) throw new EngineError("Interval is too long (>100 years)");
       lastId += 1;
       const id = lastId;
-      const handle = machine.later(delayMs, () => fire(id));
+      const waitMs = i2c.leadMs + delayMs;
+      const handle = machine.later(waitMs, () => fire(id));
       const intervalMs = repeats ? delayMs : undefined;
-      timers.set(id, { act, values, intervalMs, dueMs: clock.now() + delayMs, handle });
+      timers.set(id, { act, values, intervalMs, dueMs: clock.now() + waitMs, handle });
       return id;
     };
 
