@@ -115,7 +115,7 @@ function inSameWorld(from: RepositoryFile, to: RepositoryFile): boolean {
   return from.path.startsWith("tests/") === to.path.startsWith("tests/");
 }
 
-/** What is exported is imported somewhere, tests included; otherwise it is private, or dead. */
+/** What is exported is used somewhere: by another file, by a test, or by its own file. */
 export function deadExports(repository: Repository): Finding[] {
   const taken = new Set<string>();
   for (const { source } of repository.files) {
@@ -124,10 +124,13 @@ export function deadExports(repository: Repository): Finding[] {
       if (file !== undefined) for (const name of imported.names) taken.add(`${file.path} ${name}`);
     }
   }
-  return repository.files.flatMap(({ path, source }) =>
+  const usedAtHome = (text: string, name: string): boolean =>
+    (text.match(new RegExp(`\\b${name}\\b`, "g")) ?? []).length > 1;
+  return repository.files.flatMap(({ path, source, text }) =>
     (path.endsWith(".d.ts") ? [] : (source?.exports ?? []))
       .filter(({ isType }) => !isType)
       .filter(({ name }) => !taken.has(`${path} ${name}`) && !taken.has(`${path} *`))
-      .map(({ name, line }) => ({ path, line, message: `${name} is imported nowhere` })),
+      .filter(({ name }) => !usedAtHome(text, name))
+      .map(({ name, line }) => ({ path, line, message: `${name} is used nowhere` })),
   );
 }

@@ -19,10 +19,10 @@ export const LAYERS: readonly Layer[] = [
     may: ["protocol/"],
     why: "both sides agree on it, so it needs nothing that only one side has",
   },
-  ...["firmware/main", "firmware/counter"].map((files) => ({
+  ...["firmware/main", "firmware/counter", "firmware/provision"].map((files) => ({
     files,
     may: ["protocol/", "firmware/"],
-    why: "wiring happens here, in two files for their size",
+    why: "wiring happens here, in three files for their size",
   })),
   {
     files: "firmware/till/",

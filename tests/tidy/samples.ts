@@ -233,10 +233,10 @@ const IMPORTS: readonly Sample[] = [
     rule: "dead-exports",
     about: "a function that nobody takes",
     files: {
-      "a.ts": "export function a() {}\nexport function b() {}\nexport interface C {}\n",
+      "a.ts": "export function a() {}\nexport function b() {}\nexport const c = 1;\nuse(c);\n",
       "b.ts": 'import { a } from "./a.js";\n',
     },
-    found: ["a.ts:2: error: b is imported nowhere"],
+    found: ["a.ts:2: error: b is used nowhere"],
   },
 ];
 
