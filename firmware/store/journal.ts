@@ -168,7 +168,7 @@ function configure(setup: Setup): boolean {
     s.header !== undefined &&
     s.header.configuration === setup.configuration &&
     s.header.place === setup.place;
-  if (open !== undefined || (!same && !s.ahead)) return false;
+  if (open !== undefined || s.pendingPage >= 0 || (!same && !s.ahead)) return false;
   s.setup = setup;
   return true;
 }

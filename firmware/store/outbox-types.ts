@@ -17,7 +17,7 @@ export interface Outbox {
   payload(sequence: number): Uint8Array | undefined;
   /** A record's signature, 64 bytes; undefined while it has none. */
   signature(sequence: number): Uint8Array | undefined;
-  /** The next record that needs a signature, or 0 (also while it is still looking). */
+  /** The next record that needs a signature; 0: none; -1: still looking, ask again. */
   unsigned(): number;
   /** Keeps the signature that was made for a record. */
   keepSignature(sequence: number, signature: Uint8Array): void;

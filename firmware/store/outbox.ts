@@ -49,7 +49,7 @@ export function signature(sequence: number): Uint8Array | undefined {
   return undefined;
 }
 
-/** The next record without a signature, looking a few records on at each call; 0: none. */
+/** The next record without a signature, 0: none, -1: only some were looked at. */
 export function unsigned(): number {
   if (s.signed < s.progress.stored) s.signed = s.progress.stored;
   for (let i = 0; i < LOOKS_MAX && s.signed < s.last; i++) {
@@ -57,7 +57,7 @@ export function unsigned(): number {
     if (signature(next) === undefined) return next;
     s.signed = next;
   }
-  return 0;
+  return s.signed < s.last ? -1 : 0;
 }
 
 /** Writes a signature behind its record; holds it in memory when flash does not keep it. */

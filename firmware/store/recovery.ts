@@ -25,7 +25,10 @@ import {
 } from "./state.js";
 import { readContinuations, writeResolution, writeWhole } from "./write.js";
 
-/** Reads all headers; sets `firsts`, and `page` to the one with the highest serial. */
+/**
+ * Reads all headers; sets `firsts`, and `page` to the one with the highest serial. Its setup
+ * holds until another is asked for: what is resolved is of the same place and assets.
+ */
 function findPages(s: State): void {
   const flash = s.ports.flash;
   const key = checksum(s.ports.keyId);
@@ -44,6 +47,8 @@ function findPages(s: State): void {
   if (s.page < 0) return;
   const bytes = flash.read(pageAddress(s, s.page), HEADER_BYTES);
   s.header = decodeHeader(bytes);
+  const h = s.header as PageHeader;
+  s.setup = { configuration: h.configuration, place: h.place, assets: h.assets };
 }
 
 /** Whether a movement or an `unknown` without outcome, or an `unknown` not yet resolved. */
