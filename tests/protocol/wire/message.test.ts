@@ -15,7 +15,8 @@ const hmac = (key: Uint8Array, data: Uint8Array) =>
   new Uint8Array(createHmac("sha256", key).update(data).digest());
 const equal = (a: Uint8Array, b: Uint8Array) => a.length === b.length && timingSafeEqual(a, b);
 const via: Channelled = { terminal: "bar-1", direction: "up", key: new Uint8Array(32), hmac };
-const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
+  fc.uint8Array({ minLength: length, maxLength: length });
 const counter = fc.integer({ min: 0, max: 4294967295 });
 
 describe("a tagged message", () => {
@@ -111,7 +112,7 @@ const CASES = [
       purpose: fc.integer({ min: 1, max: 3 }),
       card,
       total: fc.integer({ min: 0, max: 100_000_000 }),
-      assets: fc.constantFrom(["EUR.asso/2"], ["GIFT.asso/2", "EUR.asso/2"]),
+      assets: fc.constantFrom<string[]>(["EUR.asso/2"], ["GIFT.asso/2", "EUR.asso/2"]),
     }),
     write: bodies.encodeAuthorise,
     read: bodies.decodeAuthorise,
