@@ -116,7 +116,7 @@ describe("an export", () => {
     expect(lines[1]).toContain("card:5f2a00112233c771,sales:bar,-3.50,EUR.asso/2,");
   });
 
-  it("hands no formula to a spreadsheet and keeps commas and quotes inside their cell", async () => {
+  it("hands no formula to a spreadsheet, and keeps commas and quotes in their cell", async () => {
     site.queries.terminalRows.push(terminal({ name: '=HYPERLINK("x"),1', place: "+1" }));
     const { body } = await site.app.inject("/terminals.csv");
     expect(body).toContain(`"'=HYPERLINK(""x""),1",'+1`);

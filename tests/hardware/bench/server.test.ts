@@ -30,9 +30,7 @@ beforeEach(async () => {
     cards: [card("card-1", "Camille", 1), card("card-2", "No\u00e9 & co", 2)],
     language: () => "en",
     render: async (_request, reply, { title, body, styles, scripts }) =>
-      Promise.resolve(
-        reply.type("text/html").send([title, body, ...styles, ...scripts].join("\n")),
-      ),
+      reply.type("text/html").send([title, body, ...styles, ...scripts].join("\n")),
     ledger: () => Promise.resolve("<p>the ledger</p>"),
   });
   url = (await app.listen({ port: 0, host: "127.0.0.1" })).replace("http", "ws");
@@ -192,7 +190,7 @@ describe("the bench's page", () => {
     expect(body).toContain("Bar &lt;1>");
     expect(body).toContain("No\u00e9 &amp; co");
     expect(body).toContain("<p>the ledger</p>");
-    expect(body).toContain("Drag a card onto the reader");
+    expect(body).toContain("Put a card on the reader");
     expect(body).not.toMatch(/\son\w+=|\sstyle=/);
   });
 
