@@ -4,7 +4,7 @@
  */
 
 /** The engine's own error classes that its native calls throw. */
-export type EngineErrorKind = "Error" | "TypeError" | "InternalError";
+export type EngineErrorKind = "Error" | "TypeError" | "SyntaxError" | "InternalError";
 
 /** The engine's complaint about a call: the firmware can catch it as an error of its realm. */
 export class EngineError extends Error {

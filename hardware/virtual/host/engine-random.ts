@@ -19,8 +19,8 @@ export class EngineRandom {
     return ((this.#z << 16) + this.#w) & RAND_MAX;
   }
 
-  /** 0 to 1. */
+  /** 0 to below 1. */
   fraction(): number {
-    return this.next() / RAND_MAX;
+    return this.next() / (RAND_MAX + 1);
   }
 }

@@ -5,7 +5,8 @@
  * Source of truth: the engine 2v29, measured; each replacement says what differs.
  *
  * What stays better than on the engine, because it cannot be had from outside: hoisting of `var`,
- * regular expressions, JSON.parse's leniency, `instanceof` of promises' errors, number printing.
+ * regular expressions, JSON.parse's leniency, how numbers print, constants such as
+ * Number.MAX_SAFE_INTEGER.
  * The firmware's lint keeps programs away from those.
  */
 
@@ -48,9 +49,13 @@ function replaceBuiltIns(realm: RealmMakers, random: () => number): void {
   hide("String.prototype", "split", ([separator], self) =>
     realm.array(String(self).split(separator as string)),
   );
-  // Replacer and reviver are ignored.
+  // Replacer and reviver are ignored; a typed array is written as a list.
   const { parse, stringify } = realm.own("JSON") as typeof JSON;
-  hide("JSON", "stringify", ([value]) => stringify(value));
+  hide("JSON", "stringify", ([value]) =>
+    stringify(value, (_key, each: unknown) =>
+      ArrayBuffer.isView(each) ? Array.from(each as Uint8Array) : each,
+    ),
+  );
   hide("JSON", "parse", ([text]) => parse(text as string) as unknown);
   // Halves go away from zero.
   hide("Math", "round", ([value]) => {
@@ -60,21 +65,33 @@ function replaceBuiltIns(realm: RealmMakers, random: () => number): void {
   hide("Math", "random", random);
 }
 
-/** A TypeError is an Error to instanceof but no TypeError; an InternalError is neither's kin. */
-function replaceErrors(realm: RealmMakers): void {
-  for (const kind of ["TypeError", "SyntaxError", "ReferenceError"]) {
-    const owner = realm.own(kind);
-    const isInstance = realm.callable(() => false);
-    Object.defineProperty(owner, Symbol.hasInstance, { value: isInstance });
-    const text = realm.callable((_, self) => `${kind}: ${(self as Error).message}`);
-    realm.hide(realm.own(`${kind}.prototype`), "toString", text);
-  }
-  const internal = realm.callable(([message], self) => {
+/** An error class of the engine's own, which is no kin of Error. */
+function errorClass(realm: RealmMakers, name: string): void {
+  const original = realm.own("Error") as new () => Error;
+  const made = realm.callable(([message], self) => {
     (self as Error).message = String(message);
+    realm.hide(self as object, "stack", new original().stack);
   });
-  const text = realm.callable((_, self) => `InternalError: ${(self as Error).message}`);
-  realm.hide(internal.prototype as object, "toString", text);
-  realm.hide(realm.global, "InternalError", internal);
+  const text = realm.callable((_, self) => `${name}: ${(self as Error).message}`);
+  realm.hide(made.prototype as object, "toString", text);
+  realm.hide(realm.global, name, made);
+}
+
+/**
+ * The engine's error classes don't inherit: a TypeError is no Error to instanceof. What JavaScript
+ * throws as TypeError for null.x and calls of nothing is a plain Error there, so the original
+ * TypeError stays hidden behind a class of the same name.
+ */
+function replaceErrors(realm: RealmMakers): void {
+  const plain = realm.own("Object.prototype");
+  for (const name of ["SyntaxError", "ReferenceError"]) {
+    const prototype = realm.own(`${name}.prototype`);
+    const text = realm.callable((_, self) => `${name}: ${(self as Error).message}`);
+    Object.setPrototypeOf(prototype, plain);
+    realm.hide(prototype, "toString", text);
+  }
+  errorClass(realm, "TypeError");
+  errorClass(realm, "InternalError");
 }
 
 /** Furnishes `realm`; gives its promises, whose jobs the machine runs. */

@@ -43,6 +43,7 @@ export const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   "TypeError.prototype": words("constructor message"),
   "SyntaxError.prototype": words("constructor message"),
   "ReferenceError.prototype": words("constructor message"),
+  "RangeError.prototype": words("constructor message"),
   ArrayBuffer: words("prototype"),
   "ArrayBuffer.prototype": words("constructor byteLength"),
   "DataView.prototype": words(`constructor buffer byteLength byteOffset getFloat32 getFloat64

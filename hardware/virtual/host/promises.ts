@@ -24,6 +24,8 @@ export class Promises {
   readonly #unhandled: (reason: unknown) => void;
   readonly #pledges = new WeakMap<object, Pledge>();
   #jobs: (() => void)[] = [];
+  /** Rejected, and perhaps never handled: known once no job waits. */
+  #broken: Pledge[] = [];
 
   constructor(realm: RealmMakers, unhandled: (reason: unknown) => void) {
     this.#realm = realm;
@@ -61,6 +63,9 @@ export class Promises {
   /** Runs jobs until none waits. */
   runJobs(): void {
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) job();
+    const broken = this.#broken;
+    this.#broken = [];
+    for (const { handled, value } of broken) if (!handled) this.#unhandled(value);
   }
 
   #native(native: Native): RealmFunction {
@@ -129,9 +134,7 @@ export class Promises {
     this.#jobs.push(...pledge.waiting);
     pledge.waiting = [];
     if (state === "kept") return;
-    this.#jobs.push(() => {
-      if (!pledge.handled) this.#unhandled(value);
-    });
+    this.#broken.push(pledge);
   }
 
   #then(self: unknown, done: unknown, failed: unknown): object {
@@ -164,13 +167,14 @@ export class Promises {
       const values = this.#realm.array([]);
       let left = list.length;
       if (left === 0) yes(values);
-      for (const [index, each] of (list as unknown[]).entries()) {
+      // The list is the realm's: it has only the methods that the engine has.
+      for (let index = 0; index < list.length; index += 1) {
         const arrived = this.#native((given) => {
           values[index] = given[0];
           left -= 1;
           if (left === 0) yes(values);
         });
-        this.#then(this.#resolved(each), arrived, no);
+        this.#then(this.#resolved(list[index]), arrived, no);
       }
     });
   }

@@ -69,15 +69,16 @@ export class Realm implements RealmMakers {
     this.#host = host;
     this.#context = createContext({}, { codeGeneration: { strings: false, wasm: false } });
     this.global = this.own("globalThis") as Record<string, unknown>;
-    for (const name of ["Array", "Object", "Error", "TypeError", "Uint8Array"]) {
-      this.#constructors.set(name, this.own(name) as RealmFunction);
-    }
+    const keep = (...names: string[]): void => {
+      for (const name of names) this.#constructors.set(name, this.own(name) as RealmFunction);
+    };
+    keep("Array", "Object", "Error", "SyntaxError", "Uint8Array");
     const call: CallNative = (native, self, values) => this.#call(native, self, values);
     this.#make = (
       MAKER.runInContext(this.#context) as (of: CallNative) => (n: Native) => RealmFunction
     )(call);
     this.#promises = furnish(this, host);
-    this.#constructors.set("InternalError", this.own("InternalError") as RealmFunction);
+    keep("TypeError", "InternalError");
   }
 
   #call(native: Native, self: unknown, values: ArrayLike<unknown>): unknown {
@@ -108,7 +109,7 @@ export class Realm implements RealmMakers {
   run(text: string): unknown {
     const { script, source } = compile(text);
     this.#source ??= source;
-    return script.runInContext(this.#context);
+    return script.runInContext(this.#context, { displayErrors: false });
   }
 
   /** Lets promise jobs run until none waits. */

@@ -6,6 +6,7 @@
 import { crc32 } from "node:zlib";
 import { EngineError } from "../engine-error.js";
 import type { Machine } from "../machine.js";
+import { Unrunnable } from "../source.js";
 import { bytesOf, bytesOfAll, functionOf, numberOf, textOf, wholeOf } from "../values.js";
 
 const VERSION = "2v29";
@@ -134,7 +135,14 @@ export function installGlobals(machine: Machine, bundle: string): void {
   );
   realm.define("btoa", ([text]: Given) => Buffer.from(bytesOf(text)).toString("base64"));
   realm.define("echo", () => undefined);
-  realm.define("eval", ([code]: Given) => realm.run(String(code)));
+  realm.define("eval", ([code]: Given) => {
+    try {
+      return realm.run(String(code));
+    } catch (error) {
+      if (!(error instanceof Unrunnable)) throw error;
+      throw new EngineError(error.message, { kind: "SyntaxError", cause: error });
+    }
+  });
   installTime(machine);
   installProcess(machine, bundle);
 }

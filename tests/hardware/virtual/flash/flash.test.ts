@@ -1,5 +1,5 @@
 /** The virtual flash: NOR rules, cuts, files, and counting. */
-import { fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -182,11 +182,13 @@ describe("an image in a file", () => {
     const program = `import(${JSON.stringify(built)}).then(({ FlashImage }) => {
       const flash = new FlashImage(${JSON.stringify(GEOMETRY)}, ${JSON.stringify(file)});
       for (let n = 0; n < 1000; n += 1) flash.write(${BASE} + n * 4, Uint8Array.of(n, n >> 8, 0, 0));
-      process.send("written");
+      process.stdout.write("written");
       setInterval(() => {}, 1000);
     });`;
-    const child = fork("-e", [], { execArgv: ["-e", program], stdio: "ignore" });
-    await once(child, "message");
+    const child = spawn(process.execPath, ["-e", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
     child.kill("SIGKILL");
     await once(child, "exit");
     const flash = new FlashImage(GEOMETRY, file);
