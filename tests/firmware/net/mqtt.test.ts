@@ -117,12 +117,7 @@ describe("the MQTT client", () => {
   });
 
   it("ends a connection on which something else than MQTT arrives", () => {
-    for (const rubbish of [
-      "\x30\xff\xff\xff\xff\x01",
-      "\x30\xff\xff\x7f",
-      "\xf0\x00",
-      "HTTP/1.1 400",
-    ]) {
+    for (const rubbish of ["\x30\xff\xff\xff\xff\x01", "\x30\xff\xff\x7f", "\xf0\x00"]) {
       const line = startLine();
       pass(2);
       line.broker.push(Buffer.from(rubbish, "latin1"));
