@@ -159,6 +159,7 @@ interface Array<T> extends ReadonlyArray<T> {
   unshift(...values: T[]): number;
 }
 interface ArrayConstructor {
+  readonly prototype: unknown[];
   new <T>(length?: number): T[];
   isArray(value: unknown): value is unknown[];
 }
@@ -178,6 +179,7 @@ interface Error {
 }
 /** Never extended (super fails) and its kinds never told apart: only `instanceof Error` is true. */
 interface ErrorConstructor {
+  readonly prototype: Error;
   new (message?: string): Error;
 }
 declare var Error: ErrorConstructor;

@@ -6,6 +6,7 @@ interface ArrayBuffer {
   readonly byteLength: number;
 }
 interface ArrayBufferConstructor {
+  readonly prototype: ArrayBuffer;
   new (bytes: number): ArrayBuffer;
 }
 declare var ArrayBuffer: ArrayBufferConstructor;
@@ -24,6 +25,7 @@ interface TypedNumbers<Self> {
   subarray(from: number, to?: number): Self;
 }
 interface TypedNumbersConstructor<Self> {
+  readonly prototype: Self;
   new (from: number | ArrayLike<number>): Self;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Self;
 }
@@ -57,6 +59,7 @@ interface DataView {
   setInt32(at: number, value: number, littleEndian?: boolean): void;
 }
 interface DataViewConstructor {
+  readonly prototype: DataView;
   new (buffer: ArrayBuffer, byteOffset?: number, byteLength?: number): DataView;
 }
 declare var DataView: DataViewConstructor;

@@ -46,6 +46,7 @@ type PromiseStart<T> = (
 ) => void;
 /** No race, any, allSettled or finally. A rejection that nobody handles is printed, no more. */
 interface PromiseConstructor {
+  readonly prototype: Promise<unknown>;
   new <T>(start: PromiseStart<T>): Promise<T>;
   resolve(): Promise<void>;
   resolve<T>(value: T | PromiseLike<T>): Promise<T>;

@@ -19,7 +19,7 @@ export const GLOBALS: readonly string[] = [
 
 /** Members of the engine's own objects that firmware may use. */
 export const STATICS: Readonly<Record<string, readonly string[]>> = {
-  Array: ["isArray"],
+  Array: ["isArray", "prototype"],
   E: [
     ...["CRC32", "convolve", "enableWatchdog", "getAddressOf", "getErrorFlags", "hwRand"],
     ...["kickWatchdog", "memoryArea", "reboot", "setFlags", "setTimeZone", "sum"],
@@ -32,7 +32,7 @@ export const STATICS: Readonly<Record<string, readonly string[]>> = {
     ...["assign", "create", "defineProperty", "getPrototypeOf", "keys", "prototype"],
     "setPrototypeOf",
   ],
-  Promise: ["all", "reject", "resolve"],
+  Promise: ["all", "prototype", "reject", "resolve"],
   String: ["fromCharCode"],
   process: ["env", "memory", "on"],
 };

@@ -1,0 +1,124 @@
+// One carry pass over the twelve columns of a product, as unrolled statements. Called by kernel.ts.
+//
+// Column k of A times B is `v(A, B, k + 1)`, the engine's convolution of a reversed number A and
+// a doubled number B (both described in firmware/crypto/ed25519/field.ts). A pass turns columns
+// into limbs. In a chain with carry c, from limb 0 up:
+//
+//   limb = (c += column) - (c = c + M - M)
+//
+// M = 1.5 * 2^52 times the next limb's weight: adding and taking it away rounds to a multiple of
+// that weight, which is the next carry; the rest is the limb. What leaves the top limb comes back
+// at the bottom, times g = 19 / 2^255. So that no limb is visited twice, that carry is guessed
+// first, from the two top columns, and the top limb keeps what the guess missed.
+//
+// All of it is exact: tests/firmware/crypto/ed25519-bounds.test.ts walks the statements made here
+// with intervals. The order of evaluation is JavaScript's: left before right.
+import { LIMBS } from "./limbs.js";
+
+/** The text of column k. */
+export type Column = (k: number) => string;
+/** The text that stores `limb` as limb k. */
+type Store = (k: number, limb: string) => string;
+
+const TOP = LIMBS - 1;
+const hex = (k: number): string => k.toString(LIMBS);
+
+/** Column k of reversed `a` times doubled `b`, times the variable `factor` if there is one. */
+export function product(a: string, b: string, factor?: string): Column {
+  return (k) => `${factor === undefined ? "" : `${factor}*`}v(${a},${b},${k + 1})`;
+}
+
+/** Stores into a reversed number: the highest limb first. */
+export const intoReversed =
+  (name: string): Store =>
+  (k, limb) =>
+    `${name}[${TOP - k}]=${limb}`;
+
+/** Stores into a plain number: limb k at k. */
+export const intoPlain =
+  (name: string): Store =>
+  (k, limb) =>
+    `${name}[${k}]=${limb}`;
+
+/** The variables of a chain: carry, the two top columns, the guess. */
+interface Chain {
+  readonly carry: string;
+  readonly top: string;
+  readonly second: string;
+  readonly guess: string;
+}
+const FIRST: Chain = { carry: "c", top: "y", second: "z", guess: "i" };
+const SECOND: Chain = { carry: "d", top: "Y", second: "Z", guess: "I" };
+
+/* The statements that begin a chain. */
+const tops = (chain: Chain, column: Column): string[] => [
+  `${chain.top}=${column(TOP)}`,
+  `${chain.second}=${column(TOP - 1)}`,
+];
+const guess = ({ carry, guess: i, top, second }: Chain, magic: string): string =>
+  `${carry}=(${i}=${top}+${second}+${magic}b-${magic}b)*g`;
+
+/* Limb k of a chain, as an expression. */
+function limb({ carry, guess: i, top, second }: Chain, k: number, rest: [Column, string]): string {
+  const [column, magic] = rest;
+  if (k === TOP) return `${top}-${i}+${carry}`;
+  const next = k === TOP - 1 ? second : column(k);
+  return `(${carry}+=${next})-(${carry}=${carry}+${magic}${hex(k)}-${magic}${hex(k)})`;
+}
+
+/* Stores limbs as the doubled number `name`; `before(k)` is done ahead of limb k. */
+function intoDoubled(
+  name: string,
+  limbs: (k: number) => string,
+  before?: (k: number) => string,
+): string[] {
+  const twice = (k: number): string => {
+    const value = `g*(${name}[${LIMBS + k}]=${limbs(k)})`;
+    return before === undefined ? value : `(${before(k)},${value})`;
+  };
+  const first = before === undefined ? [] : [before(0)];
+  const others = Array.from({ length: TOP }, (_, index) => twice(index + 1));
+  return [...first, `${name}[${LIMBS}]=${limbs(0)}`, `${name}.set([\n${others.join(",\n")}],1)`];
+}
+
+/** One chain into a plain or reversed number. `magic` is `m` or `n`: the scale of the columns. */
+export function pass(magic: string, column: Column, store: Store): string[] {
+  const stores = Array.from({ length: LIMBS }, (_, k) => store(k, limb(FIRST, k, [column, magic])));
+  return [...tops(FIRST, column), guess(FIRST, magic), ...stores];
+}
+
+/** One chain into a doubled number. */
+export function passDoubled(magic: string, column: Column, name: string): string[] {
+  const limbs = (k: number): string => limb(FIRST, k, [column, magic]);
+  return [...tops(FIRST, column), guess(FIRST, magic), ...intoDoubled(name, limbs)];
+}
+
+/** What one of two chains carries, and the number it fills. */
+export interface Output {
+  readonly column: Column;
+  readonly name: string;
+  readonly form: "reversed" | "doubled";
+}
+
+/**
+ * Two chains side by side, for a sum and a difference that share their products: the first one's
+ * column computes them, the second one's only names them. The second is always doubled.
+ */
+export function passTwo(magic: string, first: Output, second: Output): string[] {
+  const one = (k: number): string => limb(FIRST, k, [first.column, magic]);
+  const store = (k: number): string => {
+    if (first.form === "reversed") return intoReversed(first.name)(k, one(k));
+    const main = `${first.name}[${LIMBS + k}]=${one(k)}`;
+    return k === 0 ? main : `${first.name}[${k}]=(${main})*g`;
+  };
+  const [topOne, secondOne] = tops(FIRST, first.column);
+  const [topTwo, secondTwo] = tops(SECOND, second.column);
+  const start = [topOne, topTwo, secondOne, secondTwo].filter((text) => text !== undefined);
+  const limbs = (k: number): string => limb(SECOND, k, [second.column, magic]);
+  return [
+    ...start,
+    guess(FIRST, magic),
+    guess(SECOND, magic),
+    ...intoDoubled(second.name, limbs, store),
+  ];
+}
