@@ -79,12 +79,21 @@ export class FaultPlan {
     this.#image.erasePage(address);
   }
 
-  /** A network step is about to happen (`before`), or has happened. */
-  net(what: NetStep, bytes: number, before: boolean): void {
-    if (before) this.#tell({ kind: "net", what, bytes });
+  /** Does one network step, unless the armed fault cuts the power before it. */
+  net(what: NetStep, bytes: number, act: () => void): void {
+    this.#tell({ kind: "net", what, bytes });
     const point = this.#armed;
-    if (point?.at !== "net-step") return;
-    if (before) this.#seen += 1;
-    if (this.#seen === point.n && (point.when === "before") === before) this.#strike();
+    if (point?.at !== "net-step") {
+      act();
+      return;
+    }
+    this.#seen += 1;
+    const struck = this.#seen === point.n;
+    if (struck && point.when === "before") {
+      this.#strike();
+      return;
+    }
+    act();
+    if (struck && this.#armed === point) this.#strike();
   }
 }

@@ -14,8 +14,8 @@ import {
   type HostSocketHandlers,
 } from "./ports.js";
 
-/** Told of each step before (`true`) and after (`false`) it happens. */
-export type NetWatcher = (what: NetStep, bytes: number, before: boolean) => void;
+/** Does each step by calling `act`, unless the power goes before. */
+export type NetWatcher = (what: NetStep, bytes: number, act: () => void) => void;
 
 /** One terminal's network. */
 export class NetGate {
@@ -49,11 +49,7 @@ export class NetGate {
 
   /** Does `act`, counted, now or when the network is back. */
   #pass(what: NetStep, bytes: number, act: () => void): void {
-    const counted = (): void => {
-      this.#watch(what, bytes, true);
-      act();
-      this.#watch(what, bytes, false);
-    };
+    const counted = (): void => this.#watch(what, bytes, act);
     if (this.#up && this.#waiting.length === 0) counted();
     else this.#waiting.push(counted);
   }
@@ -61,21 +57,12 @@ export class NetGate {
   /** Opens a connection; ConnectionRefused without network. */
   connect(host: string, port: number, handlers: HostSocketHandlers): HostSocket {
     if (!this.#up) throw new ConnectionRefused("no network");
-    this.#watch("connect", 0, true);
-    const socket = this.#net.connect(host, port, {
-      connected: () => this.#pass("connected", 0, () => void (alive() && handlers.connected())),
-      data: (bytes) =>
-        this.#pass("data", bytes.length, () => void (alive() && handlers.data(bytes))),
-      error: (code, message) =>
-        this.#pass("closed", 0, () => void (alive() && handlers.error(code, message))),
-      closed: (hadError) =>
-        this.#pass("closed", 0, () => {
-          if (this.#sockets.delete(socket)) handlers.closed(hadError);
-        }),
+    let opened: HostSocket | undefined;
+    this.#watch("connect", 0, () => {
+      opened = this.#open(host, port, handlers);
     });
-    const alive = (): boolean => this.#sockets.has(socket);
-    this.#sockets.add(socket);
-    this.#watch("connect", 0, false);
+    if (opened === undefined) throw new ConnectionRefused("the power went");
+    const socket: HostSocket = opened;
     return {
       write: (bytes) => {
         const copy = bytes.slice();
@@ -87,5 +74,21 @@ export class NetGate {
         this.#sockets.delete(socket);
       },
     };
+  }
+  #open(host: string, port: number, handlers: HostSocketHandlers): HostSocket {
+    const alive = (): boolean => this.#sockets.has(socket);
+    const socket = this.#net.connect(host, port, {
+      connected: () => this.#pass("connected", 0, () => void (alive() && handlers.connected())),
+      data: (bytes) =>
+        this.#pass("data", bytes.length, () => void (alive() && handlers.data(bytes))),
+      error: (code, message) =>
+        this.#pass("closed", 0, () => void (alive() && handlers.error(code, message))),
+      closed: (hadError) =>
+        this.#pass("closed", 0, () => {
+          if (this.#sockets.delete(socket)) handlers.closed(hadError);
+        }),
+    });
+    this.#sockets.add(socket);
+    return socket;
   }
 }
