@@ -153,6 +153,7 @@ export class MemoryNet implements HostNet {
 /** A peer as a Node stream, which is what an MQTT broker's `handle` takes. */
 export function streamOf(peer: Peer): Duplex {
   const stream = new Duplex({
+    allowHalfOpen: false,
     read: () => {},
     write: (chunk: Uint8Array, _encoding, done) => {
       peer.write(chunk);

@@ -30,6 +30,7 @@ export const PIN_MODES: readonly string[] = [
   "opendrain_pullup",
 ];
 
+/** What is on a wire. */
 export type Level = 0 | 1;
 
 interface Pin {

@@ -12,8 +12,6 @@
 
 /** "Taken" from the chip; "stop what you do" from the host. */
 export const ACK_FRAME = Uint8Array.of(0x00, 0x00, 0xff, 0x00, 0xff, 0x00);
-/** "Say that again", from the host only. */
-export const NACK_FRAME = Uint8Array.of(0x00, 0x00, 0xff, 0xff, 0x00, 0x00);
 /** The chip's answer to a command it does not understand or does not allow now. */
 export const ERROR_FRAME = Uint8Array.of(0x00, 0x00, 0xff, 0x01, 0xff, 0x7f, 0x81, 0x00);
 

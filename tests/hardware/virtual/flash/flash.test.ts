@@ -177,7 +177,9 @@ describe("an image in a file", () => {
     const file = join(folder, "killed.flash");
     const program = `import(${JSON.stringify(built)}).then(({ FlashImage }) => {
       const flash = new FlashImage(${JSON.stringify(GEOMETRY)}, ${JSON.stringify(file)});
-      for (let n = 0; n < 1000; n += 1) flash.write(${BASE} + n * 4, Uint8Array.of(n, n >> 8, 0, 0));
+      for (let n = 0; n < 1000; n += 1) {
+        flash.write(${BASE} + n * 4, Uint8Array.of(n, n >> 8, 0, 0));
+      }
       process.stdout.write("written");
       setInterval(() => {}, 1000);
     });`;

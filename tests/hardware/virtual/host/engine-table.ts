@@ -192,7 +192,8 @@ export const ENGINE_TABLE: readonly Row[] = [
   {
     says: "Promise.all keeps the order, and fails with the first failure",
     program:
-      "Promise.all([Promise.resolve(1),2,new Promise(function(y){setTimeout(function(){y(3)},5)})])" +
+      "function later(y){setTimeout(function(){y(3)},5)}" +
+      "Promise.all([Promise.resolve(1),2,new Promise(later)])" +
       ".then(function(v){print(v.join())});" +
       "Promise.all([Promise.reject('bad'),1]).catch(function(e){print(e)});",
     prints: "bad|1,2,3",

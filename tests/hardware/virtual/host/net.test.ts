@@ -1,7 +1,7 @@
 /** The firmware's network: the module net over memory and over TCP, the switch, and the steps. */
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Peer } from "../../../../hardware/virtual/host/memory-net.js";
+import { type Peer, streamOf } from "../../../../hardware/virtual/host/memory-net.js";
 import { TcpNet } from "../../../../hardware/virtual/host/tcp-net.js";
 import { WallClock } from "../../../../hardware/virtual/host/wall-clock.js";
 import { Desk } from "../../desk.js";
@@ -98,6 +98,28 @@ describe("a connection in memory", () => {
     desk.net.listen(1883, (peer) => peer.write(Buffer.from("early")));
     desk.run(1000);
     expect(desk.log).toEqual(["early"]);
+  });
+});
+
+describe("the far end as a stream", () => {
+  it("carries what a broker on promises reads and writes, and both kinds of end", async () => {
+    const desk = new Desk(PROGRAM);
+    const ends: string[] = [];
+    desk.net.listen(1883, (peer) => {
+      const stream = streamOf(peer);
+      stream.on("data", (bytes: Buffer) => stream.write(bytes.toString().repeat(2)));
+      stream.on("end", () => ends.push("end"));
+      stream.on("close", () => ends.push("close"));
+    });
+    const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
+    const { clock } = desk;
+    desk.terminal.powerOn();
+    const answered = (): boolean => desk.log.includes("data 10");
+    expect(await clock.runSettled(answered, 1000, settle)).toBe(true);
+    desk.net.tearAll();
+    const closed = (): boolean => desk.log.includes("close true") && ends.length === 2;
+    expect(await clock.runSettled(closed, 1000, settle)).toBe(true);
+    expect(ends).toEqual(["end", "close"]);
   });
 });
 
