@@ -6,9 +6,11 @@ import { Output, type OutputPorts } from "./output.js";
 import { addBuild } from "./verbs/build.js";
 import { addDecode } from "./verbs/decode.js";
 import { addLocate } from "./verbs/locate.js";
+import { addStart } from "./verbs/start.js";
 
 /** Every verb that works, in the order in which help shows them. */
 const VERBS: readonly ((program: Command, output: Output) => void)[] = [
+  addStart,
   addBuild,
   addDecode,
   addLocate,

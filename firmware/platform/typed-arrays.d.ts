@@ -20,6 +20,8 @@ interface TypedNumbers<Self> {
   readonly byteOffset: number;
   fill(value: number, from?: number, to?: number): Self;
   indexOf(value: number): number;
+  /** In place. */
+  reverse(): Self;
   set(values: ArrayLike<number>, at?: number): void;
   /** Shares memory with this array. */
   subarray(from: number, to?: number): Self;

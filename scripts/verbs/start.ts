@@ -7,7 +7,7 @@ import type { PlaceLanguage } from "../demo/place.js";
 import { Failure } from "../failure.js";
 import type { Output } from "../output.js";
 import { inRoot } from "../paths.js";
-import { type Started, start } from "../start.js";
+import type { Started } from "../start.js";
 
 interface StartFlags {
   readonly demo?: boolean;
@@ -58,6 +58,8 @@ async function run(flags: StartFlags, output: Output): Promise<void> {
   }
   const dataDir = dataDirOf(flags);
   if (flags.fresh === true) rmSync(dataDir, { recursive: true, force: true });
+  /* Only now: the gateway is a large program, and the other verbs don't need it. */
+  const { start } = await import("../start.js");
   const started = await start({
     dataDir,
     port: portOf(flags.port),
@@ -77,7 +79,7 @@ export function addStart(program: Command, output: Output): void {
     .command("start")
     .summary("start the gateway, or a demonstration")
     .description(
-      "Starts the gateway with its pages. With --demo: a whole place on this machine, two\n" +
+      "Starts the gateway with its pages. With --demo: a whole place on this machine, two " +
         "terminals and six cards in the browser, its data in .zinc-demo/.",
     )
     .option("--demo", "a demonstration: terminals, cards and members are invented")
