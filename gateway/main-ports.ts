@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { ConsoleQueries } from "./console/queries.js";
 import type { Fleet } from "./fleet/fleet.js";
+import type { Audit } from "./store/audit.js";
 
 /** Time as the gateway sees it: wall clock in production, a virtual one in tests. */
 export interface Clock {
@@ -48,6 +49,8 @@ export interface GatewayServices {
   readonly fleet: Fleet;
   /** What the console asks. */
   readonly queries: ConsoleQueries;
+  /** Makes everything derived again and compares; reads the whole ledger. */
+  audit(): Audit;
 }
 
 /** A running gateway. */

@@ -8,6 +8,7 @@ import type { Intake } from "./ingest/intake.js";
 import { RemoteBroker } from "./ingest/remote-broker.js";
 import { Pipeline } from "./main-pipeline.js";
 import type { Clock, Gateway, GatewayOptions } from "./main-ports.js";
+import { auditLedger } from "./store/audit.js";
 import { ConsoleReader } from "./store/console-reader.js";
 import { openDatabase } from "./store/database.js";
 import { openKeyFile } from "./store/key-file.js";
@@ -134,7 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return {
       httpUrl: url,
       mqttPort: started instanceof EmbeddedBroker ? started.port : 0,
-      services: { fleet: pipeline.registry, queries: reader },
+      services: { fleet: pipeline.registry, queries: reader, audit: () => auditLedger(db) },
       attach: (connection) => {
         if (started instanceof EmbeddedBroker) started.attach(connection);
       },

@@ -5,8 +5,8 @@ import { assertThat } from "./assertion.js";
 
 /** A run of sequences, both ends included. */
 export interface Run {
-  from: number;
-  to: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** One terminal's chain. */
@@ -15,14 +15,14 @@ export class Chain {
   stored: number;
   /** The hash that record `stored + 1` must name: the genesis when nothing is stored. */
   link: Uint8Array;
-  /** First missing sequences of the gaps that were raised as exceptions. */
-  readonly raisedGaps: Set<number>;
-  readonly #ahead: Run[] = [];
+  /** Gaps that were raised as exceptions and are not filled yet. */
+  raisedGaps: readonly Run[];
+  readonly #ahead: { from: number; to: number }[] = [];
 
-  constructor(stored: number, link: Uint8Array, raisedGaps: Iterable<number>) {
+  constructor(stored: number, link: Uint8Array, raisedGaps: readonly Run[]) {
     this.stored = stored;
     this.link = link;
-    this.raisedGaps = new Set(raisedGaps);
+    this.raisedGaps = raisedGaps;
   }
 
   /** Whether the record with this sequence is held. */
@@ -49,6 +49,13 @@ export class Chain {
       from = run.to + 1;
       return gap;
     });
+  }
+
+  /** The missing runs that are not part of a raised gap. */
+  newGaps(): Run[] {
+    const isRaised = ({ from, to }: Run): boolean =>
+      this.raisedGaps.some((raised) => raised.from <= from && to <= raised.to);
+    return this.gaps().filter((gap) => !isRaised(gap));
   }
 
   /**

@@ -57,11 +57,10 @@ export class Chains {
       chain.link = last.link;
     }
     this.#grown.add(enrolment);
-    let filled = false;
-    for (const from of chain.raisedGaps) {
-      if (from <= chain.stored) filled = chain.raisedGaps.delete(from);
-    }
-    if (filled) this.#exceptions.settleGaps(taken, chain.stored);
+    const open = chain.raisedGaps.filter(({ to }) => to > chain.stored);
+    if (open.length === chain.raisedGaps.length) return;
+    chain.raisedGaps = open;
+    this.#exceptions.settleGaps(taken, chain.stored);
   }
 
   /** Writes the heads that moved, in the transaction at hand. */

@@ -3,6 +3,7 @@
 // gateway/store/. Numbers of accounts, assets and enrolments are the store's own.
 import type { ErrorCode } from "../../protocol/errors.js";
 import type { VerifiedRecord } from "../verify/statement.js";
+import type { Run } from "./chain.js";
 import type { Doubt } from "./doubt.js";
 import type { Taken } from "./taken.js";
 
@@ -106,6 +107,6 @@ export interface LedgerStore {
   settleGaps(enrolment: number, stored: number, by: number, atSeconds: number): void;
   /** Cards and assets (`card asset`) with an open overdraft. */
   openOverdrafts(): string[];
-  /** First missing sequences of the gaps that are open exceptions. */
-  openGaps(enrolment: number): number[];
+  /** Gaps that are open exceptions. */
+  openGaps(enrolment: number): Run[];
 }

@@ -85,7 +85,7 @@ export class Ledger {
   /** Raises the gaps (L102) of a terminal that are not raised yet; whether there were any. */
   raiseGaps(enrolment: number, atSeconds: number): boolean {
     const chain = this.#chains.of(enrolment);
-    const fresh = chain.gaps().filter(({ from }) => !chain.raisedGaps.has(from));
+    const fresh = chain.newGaps();
     if (fresh.length === 0) return false;
     this.#store.commit(() => {
       for (const { from, to } of fresh) {
@@ -93,7 +93,7 @@ export class Ledger {
         this.#exceptions.note({ kind: "gap", code: "L102", atSeconds, ...where });
       }
     });
-    for (const { from } of fresh) chain.raisedGaps.add(from);
+    chain.raisedGaps = [...chain.raisedGaps, ...fresh];
     return true;
   }
 

@@ -9,6 +9,8 @@ import { SCHEMA, SCHEMA_VERSION } from "./schema.js";
 /** The open file. */
 export type Sqlite = Database.Database;
 
+/** Milliseconds to wait for a gateway that is just closing this file. */
+const BUSY_MS_MAX = 500;
 /** Pages of the write-ahead log after which they are copied home; fewer copies of hot pages. */
 const CHECKPOINT_PAGES = 4000;
 /** KiB of pages kept in memory: the inner pages of every index at ten million records. */
@@ -46,7 +48,7 @@ export function openDatabase(dataDir: string, demo: boolean): Sqlite {
   let db: Sqlite | undefined;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    db = new Database(join(dataDir, "ledger.sqlite"));
+    db = new Database(join(dataDir, "ledger.sqlite"), { timeout: BUSY_MS_MAX });
     prepareFile(db);
     checkDemo(db, demo);
     return db;

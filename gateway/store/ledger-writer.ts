@@ -1,5 +1,6 @@
 // The ledger's storage in SQLite, and the one module that writes its tables. Called by the ledger
 // alone. Statements are prepared once; numbers of accounts and assets are remembered.
+import type { Run } from "../ledger/chain.js";
 import type { Doubt } from "../ledger/doubt.js";
 import type {
   ChainOwner,
@@ -48,7 +49,10 @@ const prepareAll = (db: Sqlite) => ({
     "SELECT sequence FROM record WHERE enrolment = ? AND sequence > ? ORDER BY sequence",
   ),
   sums: db.prepare("SELECT debited, credited FROM balance WHERE account = ? AND asset = ?"),
-  putSums: db.prepare("INSERT OR REPLACE INTO balance VALUES (?, ?, ?, ?)"),
+  putSums: db.prepare(
+    `INSERT INTO balance VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET debited = excluded.debited, credited = excluded.credited`,
+  ),
   doubt: db.prepare("SELECT said FROM doubt WHERE enrolment = ? AND intent = ?"),
   putDoubt: db.prepare("INSERT OR REPLACE INTO doubt VALUES (?, ?, ?)"),
   raise: db.prepare(
@@ -62,7 +66,8 @@ const prepareAll = (db: Sqlite) => ({
      WHERE settled IS NULL AND kind = 'overdraft'`,
   ),
   gaps: db.prepare(
-    "SELECT sequence FROM exception WHERE settled IS NULL AND kind = 'gap' AND enrolment = ?",
+    `SELECT sequence AS "from", sequence_to AS "to" FROM exception
+     WHERE settled IS NULL AND kind = 'gap' AND enrolment = ?`,
   ),
 });
 
@@ -210,7 +215,7 @@ export class LedgerWriter implements LedgerStore {
     return this.#sql.overdrafts.pluck().all() as string[];
   }
 
-  openGaps(enrolment: number): number[] {
-    return this.#sql.gaps.pluck().all(enrolment) as number[];
+  openGaps(enrolment: number): Run[] {
+    return this.#sql.gaps.all(enrolment) as Run[];
   }
 }

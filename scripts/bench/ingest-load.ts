@@ -40,7 +40,7 @@ import {
 } from "./mqtt-bytes.js";
 
 /** Messages that a terminal has on the way at once. */
-const WINDOW = 4;
+const WINDOW = 8;
 const CONNECTION = new Uint8Array(8).fill(1);
 
 const hmac = (key: Uint8Array, data: Uint8Array): Uint8Array =>

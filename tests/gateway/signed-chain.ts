@@ -29,7 +29,7 @@ export interface Made {
 }
 
 export const sha256 = (bytes: Uint8Array): Uint8Array =>
-  createHash("sha256").update(bytes).digest();
+  new Uint8Array(createHash("sha256").update(bytes).digest());
 
 /** A card's reference from a small number. */
 export function cardNumber(number: number) {
