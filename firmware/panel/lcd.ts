@@ -57,16 +57,18 @@ function putByte(into: Uint8Array, at: number, value: number, mode: number): voi
   into[at + 3] = low;
 }
 
+/** Sends bytes of one kind; the first byte on the bus sets RS before E rises (t_AS, 40 ns). */
 function send(lcd: Lcd, values: number[], mode: number): void {
-  const out = new Uint8Array(values.length * 4);
-  for (let i = 0; i < values.length; i++) putByte(out, i * 4, values[i], mode | BACKLIGHT);
+  const out = new Uint8Array(1 + values.length * 4);
+  out[0] = mode | BACKLIGHT;
+  for (let i = 0; i < values.length; i++) putByte(out, 1 + i * 4, values[i], mode | BACKLIGHT);
   lcd.bus.write(lcd.address, out);
 }
 
 function start(lcd: Lcd, step: number): void {
   if (step < START.length) {
     const nibble = START[step][0] | BACKLIGHT;
-    lcd.bus.write(lcd.address, new Uint8Array([nibble | ENABLE, nibble]));
+    lcd.bus.write(lcd.address, new Uint8Array([nibble, nibble | ENABLE, nibble]));
     after(START[step][1], () => {
       start(lcd, step + 1);
     });
