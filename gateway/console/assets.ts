@@ -23,14 +23,25 @@ export interface Asset {
 /** Everything that a page of the console links. */
 export interface ConsoleAssets {
   readonly style: Asset;
-  /** Classic scripts, in order: htmx must be there before its extension. */
-  readonly scripts: readonly Asset[];
-  readonly modules: readonly Asset[];
+  readonly script: Asset;
+  /** It listens to what the script tells, and so must run before it. */
+  readonly module: Asset;
   readonly icon: Asset;
 }
 
+const SCRIPT = "text/javascript; charset=utf-8";
 /** The stylesheet in its order: what comes later may lean on what came before. */
-const STYLE_PARTS = ["tokens", "base", "frame", "table", "pages", "narrow", "print"] as const;
+const STYLE_PARTS = [
+  "tokens",
+  "base",
+  "frame",
+  "table",
+  "pages",
+  "ledger",
+  "narrow",
+  "stacked",
+  "print",
+] as const;
 
 /** The folder of package.json above a module, compiled or not. */
 export function packageRoot(moduleUrl: string): string {
@@ -49,15 +60,15 @@ export function loadAssets(): ConsoleAssets {
     readFileSync(join(source, "style", `${part}.css`), "utf8"),
   );
   const require = createRequire(import.meta.url);
-  const script = (name: string, file: string): Asset =>
-    asset(name, "text/javascript; charset=utf-8", readFileSync(file));
+  const library = ["htmx.min.js", "ext/hx-sse.min.js"].map((file) =>
+    readFileSync(require.resolve(`htmx.org/dist/${file}`), "utf8"),
+  );
+  const live = readFileSync(join(root, "build", "gateway", "console", "browser", "live.js"));
   return {
     style: asset("zinc.css", "text/css; charset=utf-8", Buffer.from(style.join("\n"))),
-    scripts: [
-      script("htmx.js", require.resolve("htmx.org/dist/htmx.min.js")),
-      script("htmx-sse.js", require.resolve("htmx.org/dist/ext/hx-sse.min.js")),
-    ],
-    modules: [script("live.js", join(root, "build", "gateway", "console", "browser", "live.js"))],
+    // One file: loaded apart, htmx may start before its extension is there.
+    script: asset("htmx.js", SCRIPT, Buffer.from(library.join("\n"))),
+    module: asset("live.js", SCRIPT, live),
     icon: asset("icon.svg", "image/svg+xml", readFileSync(join(source, "style", "icon.svg"))),
   };
 }
@@ -70,7 +81,7 @@ function asset(name: string, type: string, plain: Buffer): Asset {
 
 /** Adds one route a file. */
 export function serveAssets(app: FastifyInstance, assets: ConsoleAssets): void {
-  for (const one of [assets.style, assets.icon, ...assets.scripts, ...assets.modules]) {
+  for (const one of [assets.style, assets.icon, assets.script, assets.module]) {
     app.get(one.path, (request, reply) => sendAsset(request, reply, one));
   }
 }

@@ -41,10 +41,9 @@ export function layout(
         {(content.styles ?? []).map((href) => (
           <link rel="stylesheet" href={href} />
         ))}
-        {assets.scripts.map((script) => (
-          <script src={script.path} defer />
-        ))}
-        {[...assets.modules.map(({ path }) => path), ...(content.scripts ?? [])].map((src) => (
+        <script src={assets.module.path} type="module" />
+        <script src={assets.script.path} defer />
+        {(content.scripts ?? []).map((src) => (
           <script src={src} type="module" />
         ))}
       </head>

@@ -17,7 +17,7 @@ export interface Column<Row> {
   readonly numeric?: boolean;
 }
 
-/** A table of rows in the order given. `kind` names its class. */
+/** A table of rows in the order given. `kind`: its classes; `wide` stacks it from a tablet down. */
 export interface TableOptions<Row> {
   readonly kind: string;
   readonly caption: string;

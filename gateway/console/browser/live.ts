@@ -9,13 +9,7 @@ const TOP_PIXELS = 200;
 
 /** Whether someone looks at the list closely enough that it must not move. */
 function isReading(list: Element): boolean {
-  const selection = document.getSelection();
-  return (
-    window.scrollY > TOP_PIXELS ||
-    list.contains(document.activeElement) ||
-    list.matches(":hover") ||
-    (selection !== null && !selection.isCollapsed)
-  );
+  return window.scrollY > TOP_PIXELS || list.matches(":hover") || isInUse(list);
 }
 
 const spoken = new Map<string, string>();
@@ -46,11 +40,33 @@ function showFresh(): void {
   if (list && link && !isReading(list)) link.click();
 }
 
+/** Whether someone has the focus, or marks a text, inside. */
+function isInUse(element: Element): boolean {
+  const selection = document.getSelection();
+  const marks = selection !== null && !selection.isCollapsed;
+  return (
+    element.contains(document.activeElement) || (marks && element.contains(selection.anchorNode))
+  );
+}
+
+/** Lists that wanted to ask for themselves again while someone was in them. */
+const held = new Set<Element>();
+
 /** A list that asks for itself again waits while someone is in it. */
 function hold(event: Event): void {
   const element = event.target;
-  if (element instanceof HTMLElement && element.dataset["hold"] !== undefined) {
-    if (element.contains(document.activeElement)) event.preventDefault();
+  if (!(element instanceof HTMLElement) || element.dataset["hold"] === undefined) return;
+  if (!isInUse(element)) return;
+  event.preventDefault();
+  held.add(element);
+}
+
+/** Nobody is in it any more: it asks now. */
+function release(): void {
+  for (const element of held) {
+    if (element.isConnected && isInUse(element)) continue;
+    held.delete(element);
+    element.dispatchEvent(new Event("released"));
   }
 }
 
@@ -78,6 +94,8 @@ function walkRows(event: KeyboardEvent): void {
 
 document.addEventListener("keydown", walkRows);
 document.addEventListener("htmx:before:request", hold);
+document.addEventListener("selectionchange", release);
+document.addEventListener("focusout", () => setTimeout(release));
 document.addEventListener("htmx:after:swap", () => {
   announcements();
   showFresh();

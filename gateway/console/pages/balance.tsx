@@ -35,7 +35,7 @@ export function balancePage(view: View, balance: TrialBalance): Html {
         id="balance"
         aria-label={t("balance.title")}
         hx-get={here}
-        hx-trigger="movements from:#live throttle:2s"
+        hx-trigger="movements from:#live throttle:2s, released"
         hx-select="#balance"
         hx-swap="outerHTML"
         data-hold="true"
@@ -86,7 +86,7 @@ const FIGURES = ["debited", "credited", "debtor", "creditor"] as const;
 function sheetTable(view: View, sheet: Sheet): Html {
   const { t } = view;
   return (
-    <table class="rows t-balance" role="table">
+    <table class="rows t-balance stack" role="table">
       <caption>
         <b safe>{sheet.asset.split("/")[0] ?? sheet.asset}</b>
         {verdict(view, sheet) as "safe"}

@@ -26,7 +26,7 @@ export function exceptionsPage(view: View, page: Page<ExceptionRow>): Html {
         id="exceptions"
         aria-label={t("exceptions.title")}
         hx-get={here}
-        hx-trigger="exceptions from:#live throttle:1s"
+        hx-trigger="exceptions from:#live throttle:1s, released"
         hx-select="#exceptions"
         hx-swap="outerHTML"
         data-hold="true"

@@ -19,7 +19,7 @@ export function movementTable(
 ): Html {
   const known = rows.findIndex((row) => row.cursor === since);
   return table<MovementRow>(view, {
-    kind: "t-movements",
+    kind: "t-movements wide",
     caption: view.t("movements.caption"),
     columns: columns(view),
     rows,

@@ -117,7 +117,7 @@ function postings(view: View, proof: RecordProof): Html {
       {row.postings.length === 0 ? (
         <p safe>{t("record.no-postings")}</p>
       ) : (
-        <table class="rows t-postings">
+        <table class="rows t-postings stack">
           <thead>
             <tr>
               <th scope="col" safe>
@@ -134,10 +134,10 @@ function postings(view: View, proof: RecordProof): Html {
           <tbody>
             {row.postings.map((posting) => (
               <tr>
-                <td data-label={t("column.debited")}>
+                <td class="c-debited" data-label={t("column.debited")}>
                   {accountLink(view, posting.source, posting.asset) as "safe"}
                 </td>
-                <td data-label={t("column.credited")}>
+                <td class="c-credited" data-label={t("column.credited")}>
                   {accountLink(view, posting.destination, posting.asset) as "safe"}
                 </td>
                 <td class="numeric" data-label={t("column.amount")}>

@@ -37,7 +37,7 @@ function terminalList(view: View, rows: readonly TerminalRow[]): Html {
       id="terminals"
       aria-label={t("terminals.title")}
       hx-get={here}
-      hx-trigger="terminals from:#live throttle:1s, every 30s"
+      hx-trigger="terminals from:#live throttle:1s, every 30s, released"
       hx-select="#terminals"
       hx-swap="outerHTML"
       data-hold="true"
@@ -45,7 +45,7 @@ function terminalList(view: View, rows: readonly TerminalRow[]): Html {
       {rows.length === 0
         ? (emptyState(t("terminals.empty"), t("terminals.empty-teach")) as "safe")
         : (table(view, {
-            kind: "t-terminals",
+            kind: "t-terminals wide",
             caption: t("terminals.caption"),
             columns: columns(view),
             rows: sorted(view, columns(view), rows),

@@ -1,14 +1,18 @@
 /**
  * The sixteen keys under mouse, finger and keyboard. Made by terminal.ts.
- * A key goes down and up as the person's does; never shorter than a real press lasts.
+ * One key at a time, as one finger presses: down as long as the person holds it, never shorter than
+ * a real press, and up before the next goes down, since two keys of a matrix at once are none.
  */
 import type { BenchCommand } from "../messages.js";
 
 /** A key, by what is printed on it. */
 type KeyName = Extract<BenchCommand, { type: "key" }>["key"];
 
-/** A finger's shortest press; the firmware's debounce must see it. */
+/** A finger's shortest press, and the shortest rest before the next: debouncing must see both. */
 const PRESS_MS_MIN = 70;
+const REST_MS_MIN = 30;
+/** Presses that may wait: a typist is faster than one finger. */
+const PRESSES_MAX = 16;
 const COLUMNS = 4;
 const TYPED: Readonly<Record<string, KeyName>> = { Enter: "#", Backspace: "*" };
 const STEPS: Readonly<Record<string, number>> = {
@@ -21,11 +25,21 @@ const STEPS: Readonly<Record<string, number>> = {
 /** Tells of each key's way down and up. */
 export type OnKey = (key: KeyName, down: boolean) => void;
 
+interface Press {
+  readonly key: KeyName;
+  /** When it went down; undefined while it waits. */
+  since: number | undefined;
+  released: boolean;
+}
+
 /** The keys of one terminal. `scope`: typing works while the focus is in it. */
 export class Keypad {
   readonly #buttons: readonly HTMLButtonElement[];
   readonly #onKey: OnKey;
-  readonly #since = new Map<KeyName, number>();
+  /** The first is down, or about to be. */
+  readonly #presses: Press[] = [];
+  #timer = 0;
+  #restsUntil = 0;
   /** Whether the arrow keys chose a key: then Enter presses it, else Enter is OK. */
   #walking = false;
 
@@ -92,32 +106,55 @@ export class Keypad {
     return true;
   }
 
-  #mark(key: KeyName, pressed: boolean): void {
-    const button = this.#buttons.find(({ dataset }) => dataset["key"] === key);
-    button?.classList.toggle("pressed", pressed);
-  }
-
   #down(key: KeyName): void {
-    if (this.#since.has(key)) return;
-    this.#since.set(key, performance.now());
-    this.#mark(key, true);
-    this.#onKey(key, true);
+    const last = this.#presses.at(-1);
+    if (last?.key === key && !last.released) return;
+    if (this.#presses.length === PRESSES_MAX) return;
+    this.#presses.push({ key, since: undefined, released: false });
+    this.#advance();
   }
 
   #up(key: KeyName): void {
-    const since = this.#since.get(key);
-    if (since === undefined) return;
-    const left = PRESS_MS_MIN - (performance.now() - since);
-    const release = (): void => {
-      if (!this.#since.delete(key)) return;
-      this.#mark(key, false);
-      this.#onKey(key, false);
-    };
-    if (left > 0) setTimeout(release, left);
-    else release();
+    for (const press of this.#presses) if (press.key === key) press.released = true;
+    this.#advance();
+  }
+
+  /** Does what is due with the first press, and comes back when more will be. */
+  #advance(): void {
+    clearTimeout(this.#timer);
+    const [press, following] = this.#presses;
+    if (press === undefined) return;
+    const now = performance.now();
+    if (press.since === undefined && now < this.#restsUntil) {
+      this.#later(this.#restsUntil - now);
+      return;
+    }
+    if (press.since === undefined) {
+      press.since = now;
+      this.#move(press.key, true);
+    }
+    if (!press.released && following === undefined) return;
+    const left = press.since + PRESS_MS_MIN - now;
+    if (left <= 0) {
+      this.#presses.shift();
+      this.#move(press.key, false);
+      this.#restsUntil = now + REST_MS_MIN;
+    }
+    this.#later(left > 0 ? left : REST_MS_MIN);
+  }
+
+  #move(key: KeyName, down: boolean): void {
+    const button = this.#buttons.find(({ dataset }) => dataset["key"] === key);
+    button?.classList.toggle("pressed", down);
+    this.#onKey(key, down);
+  }
+
+  #later(milliseconds: number): void {
+    this.#timer = setTimeout(() => this.#advance(), milliseconds);
   }
 
   #releaseAll(): void {
-    for (const key of this.#since.keys()) this.#up(key);
+    for (const press of this.#presses) press.released = true;
+    this.#advance();
   }
 }
