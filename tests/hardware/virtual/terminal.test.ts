@@ -67,10 +67,11 @@ describe("a power cut inside a native call", () => {
     expect(toHex(desk.flash.read(PARTITION, 8))).toBe("00000000FFFFFFFF");
   });
 
-  it("leaves the bytes before it at each of a program's writes, and the next start sees them", () => {
+  it("leaves the bytes before it at each of a program's writes, for the next start to see", () => {
     const program = `var F = require("Flash"), A = ${PARTITION};
-      print(E.toString(F.read(12, A)).split("").map(function (c) { return c.charCodeAt(0); }).join());
-      F.write(new Uint8Array([1, 2, 3, 4]), A); F.write(new Uint8Array([5, 6, 7, 8, 9, 10, 11, 12]), A + 4);`;
+      print(F.read(12, A).join());
+      F.write(new Uint8Array([1, 2, 3, 4]), A);
+      F.write(new Uint8Array([5, 6, 7, 8, 9, 10, 11, 12]), A + 4);`;
     const whole = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
     for (let n = 1; n <= 12; n += 1) {
       const desk = new Desk(program);
@@ -207,7 +208,8 @@ describe("the reader behind Serial2", () => {
     function hex(s) { return s.split("").map(function (c) {
       return ("0" + c.charCodeAt(0).toString(16)).slice(-2); }).join(""); }
     Serial2.write("\\x55\\x55\\0\\0\\0\\0\\xff\\x03\\xfd\\xd4\\x14\\x01\\x17\\0");
-    setTimeout(function () { all = ""; Serial2.write("\\0\\0\\xff\\x04\\xfc\\xd4\\x4a\\x01\\0\\xe1\\0"); }, 20);
+    setTimeout(function () { all = "";
+      Serial2.write("\\0\\0\\xff\\x04\\xfc\\xd4\\x4a\\x01\\0\\xe1\\0"); }, 20);
     setTimeout(function () { print(hex(all)); }, 100);`;
 
   it.each(["instant", "real"] as const)("lists a card, at %s speed", (baud) => {
@@ -254,7 +256,8 @@ describe("display and clock behind I2C1", () => {
   it("keep a program's time across power cuts, in the clock's battery", () => {
     const desk = new Desk(`I2C1.setup({ sda: D21, scl: D22, bitrate: 400000 });
       I2C1.writeTo(0x68, 0x0f); var s = I2C1.readFrom(0x68, 1)[0];
-      if (s & 128) I2C1.writeTo(0x68, [0x0f, 0]), I2C1.writeTo(0x68, [0, 0, 0, 0x12, 3, 0x14, 7, 0x26]);
+      if (s & 128) { I2C1.writeTo(0x68, [0x0f, 0]);
+        I2C1.writeTo(0x68, [0, 0, 0, 0x12, 3, 0x14, 7, 0x26]); }
       I2C1.writeTo(0x68, 0); print(s, I2C1.readFrom(0x68, 3).join());`);
     desk.run(1000);
     desk.terminal.powerCut();

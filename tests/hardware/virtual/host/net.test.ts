@@ -7,7 +7,10 @@ import { WallClock } from "../../../../hardware/virtual/host/wall-clock.js";
 import { Desk } from "../../desk.js";
 
 const PROGRAM = `
-  var s, say = function (what) { return function (x) { print(what, typeof x === "string" ? x.length : x) } };
+  var s;
+  function say(what) {
+    return function (x) { print(what, typeof x === "string" ? x.length : x); };
+  }
   function go() {
     try { s = require("net").connect({ host: "broker", port: 1883 }, function () {
       print("connected"); s.write("hello"); });

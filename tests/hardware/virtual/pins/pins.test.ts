@@ -5,7 +5,8 @@ import { Desk, printed } from "../../desk.js";
 
 /** Scans the matrix: rows open drain and pulled low one by one, columns with pull-ups. */
 const SCANNER = `
-  var rows = [D13, D14, D18, D19], columns = [D32, D33, D23, D4], keys = ["123A","456B","789C","*0#D"];
+  var rows = [D13, D14, D18, D19], columns = [D32, D33, D23, D4];
+  var keys = ["123A","456B","789C","*0#D"];
   rows.forEach(function (r) { pinMode(r, "opendrain"); digitalWrite(r, 1); });
   columns.forEach(function (c) { pinMode(c, "input_pullup"); });
   function scan() {
@@ -133,7 +134,8 @@ describe("pins", () => {
 describe("buzzer and lights", () => {
   it("sound and shine as the pins are driven, and stop with the power", () => {
     const desk = new Desk(`digitalWrite(D26, 1); analogWrite(D25, 0.5, {freq:2000});
-      setTimeout(function () { digitalWrite(D27, 1); digitalWrite(D26, 0); digitalWrite(D25, 0); }, 100);
+      function other() { digitalWrite(D27, 1); digitalWrite(D26, 0); digitalWrite(D25, 0); }
+      setTimeout(other, 100);
       setTimeout(function () { analogWrite(D25, 0.5, {freq:880}); }, 200);`);
     const changes: string[] = [];
     desk.terminal.onChange((what) => void changes.push(what));

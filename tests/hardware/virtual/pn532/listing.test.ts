@@ -92,7 +92,7 @@ describe("listing", () => {
     expect(desk.command("4A010100FFFF0000")).toBe("D54B00");
   });
 
-  it("lists a card that stays again: active cards need a second attempt, no attempt loses it", () => {
+  it("lists a card that stays again, in a second attempt: the first sends it back to idle", () => {
     const desk = reader();
     desk.field.place(ScriptedCard.type2());
     const found = desk.command("4A0100");
