@@ -14,18 +14,18 @@ export interface Flash {
   erase(address: number): void;
 }
 
-/** The board's flash. */
+/** The board's flash. `| 0`: what a division touched is no integer to the engine, which refuses. */
 export function openFlash(): Flash {
   const native = globalThis.require("Flash");
   return {
     read: function (address: number, bytes: number) {
-      return native.read(bytes, address);
+      return native.read(bytes | 0, address | 0);
     },
     write: function (address: number, data: Uint8Array) {
-      native.write(data, address);
+      native.write(data, address | 0);
     },
     erase: function (address: number) {
-      native.erasePage(address);
+      native.erasePage(address | 0);
     },
   };
 }

@@ -30,9 +30,14 @@ export function openReader(): Uart {
   return openUart(uart.pcd, pcdBaud, { tx: pins.pcdTx, rx: pins.pcdRx });
 }
 
-/** The cable to a computer, taken from the engine's own prompt where there is one. */
+/**
+ * The cable to a computer, taken from the engine's own prompt where there is one. The engine's
+ * Linux build keeps its prompt: whoever runs it there drives it so, and its ports are others.
+ */
 export function openConsole(): Uart {
   const engine = E as unknown as { setConsole?(port: null, options: { force: boolean }): void };
-  if (engine.setConsole !== undefined) engine.setConsole(null, { force: true });
+  if (engine.setConsole !== undefined && process.env.BOARD !== "LINUX") {
+    engine.setConsole(null, { force: true });
+  }
   return openUart(uart.console, CONSOLE_BAUD, {});
 }
