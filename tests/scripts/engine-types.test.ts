@@ -38,6 +38,8 @@ function members(name: string): string[] {
       if (member.name && ts.isIdentifier(member.name)) found.add(member.name.text);
     }
   }
+  /* Declared for `instanceof` alone: methods are not found there on the engine. */
+  found.delete("prototype");
   return [...found].sort();
 }
 

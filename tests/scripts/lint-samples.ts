@@ -105,6 +105,7 @@ export const BAD: readonly Sample[] = [
     unseen: "an accident in any language",
   },
   { rule: "static-member", code: "print(Array.from([1]).length)" },
+  { rule: "static-member", code: "print(Array.prototype.map.call([1],String))" },
   { rule: "static-member", code: "print(Object.freeze({a:1}).a)" },
   { rule: "static-member", code: "print(Math.trunc(1.5))" },
   { rule: "static-member", code: "print(Number.isInteger(1))" },

@@ -19,7 +19,7 @@ export const GLOBALS: readonly string[] = [
 
 /** Members of the engine's own objects that firmware may use. */
 export const STATICS: Readonly<Record<string, readonly string[]>> = {
-  Array: ["isArray", "prototype"],
+  Array: ["isArray"],
   E: [
     ...["CRC32", "convolve", "enableWatchdog", "getAddressOf", "getErrorFlags", "hwRand"],
     ...["kickWatchdog", "memoryArea", "reboot", "setFlags", "setTimeZone", "sum"],
@@ -28,11 +28,8 @@ export const STATICS: Readonly<Record<string, readonly string[]>> = {
   JSON: ["parse", "stringify"],
   Math: ["PI", "abs", "ceil", "floor", "max", "min", "pow", "round", "sign", "sqrt"],
   Number: ["MAX_VALUE", "MIN_VALUE"],
-  Object: [
-    ...["assign", "create", "defineProperty", "getPrototypeOf", "keys", "prototype"],
-    "setPrototypeOf",
-  ],
-  Promise: ["all", "prototype", "reject", "resolve"],
+  Object: [...["assign", "create", "defineProperty", "getPrototypeOf", "keys"], "setPrototypeOf"],
+  Promise: ["all", "reject", "resolve"],
   String: ["fromCharCode"],
   process: ["env", "memory", "on"],
 };
