@@ -155,6 +155,7 @@ function start(id: Identity, reserve: number, clock: SettableClock, lcd: Lcd): v
     keepProgress: keepProgress,
   });
   const fresh = journal.freshPage();
+  if (clock.now() < journal.lastTime()) clock.doubt();
   const reason = settings.planned ? START_RESTART : START_POWER;
   journal.note({ kind: 8, boots: boots, reason: reason, firmware: FIRMWARE });
   startConfiguration(settings.configuration, fresh, {

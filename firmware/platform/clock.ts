@@ -27,6 +27,8 @@ export interface Clock {
 export interface SettableClock extends Clock {
   /** Sets the clock, and the battery clock behind it, to what the gateway said. */
   set(seconds: number): void;
+  /** Somebody knows of a later time than this clock shows: it went back. */
+  doubt(): void;
 }
 
 const REGISTERS = 7;
@@ -100,6 +102,9 @@ export function startClock(bus: I2cBus | undefined, address: number): SettableCl
     },
     source: function () {
       return source;
+    },
+    doubt: function () {
+      if (source !== TIME_NEVER_SET) source = TIME_IN_DOUBT;
     },
     set: function (seconds: number) {
       setTime(seconds);

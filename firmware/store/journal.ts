@@ -4,6 +4,7 @@
  * a terminal, so its state is this module's. Must never give a number for what flash did not keep,
  * nor erase while somebody taps.
  */
+import { getUint } from "../../protocol/bytes.js";
 import type { ErrorCode } from "../../protocol/errors.js";
 import type { Money } from "../../protocol/money.js";
 import { KIND_GRANT, KIND_VOID } from "../../protocol/record/record.js";
@@ -44,6 +45,8 @@ export interface JournalStore extends Journal, Outbox {
   configure(setup: Setup): boolean;
   /** Version of the configuration that the last record or page names. */
   configuration(): number;
+  /** Unix seconds of the last record, 0 when there is none or it cannot be read. */
+  lastTime(): number;
   /** Whether the page being written holds no record yet. */
   freshPage(): boolean;
 }
@@ -215,6 +218,10 @@ export function openJournal(ports: JournalPorts): JournalStore {
     configure: configure,
     configuration: function () {
       return s.header === undefined ? 0 : s.header.configuration;
+    },
+    lastTime: function () {
+      const body = findRecord(s, s.last);
+      return s.last === 0 || body === undefined ? 0 : getUint(body, INTENT_BYTES + 4, 4);
     },
     freshPage: function () {
       return s.header === undefined || s.last < s.header.firstSequence;

@@ -238,6 +238,7 @@ function runningClock(offset: number, source: number) {
   return {
     now: () => Math.floor(Date.now() / 1000) + state.offset,
     source: () => state.source,
+    doubt: () => undefined,
     set: (seconds: number) => {
       state.offset = seconds - Math.floor(Date.now() / 1000);
       state.source = 1;

@@ -84,6 +84,7 @@ describe("the journal", () => {
     );
     audit(again);
     expect(again.nextIntent()).toBe(46);
+    expect(again.lastTime()).toBe(1_700_000_000);
   });
 
   it("keeps a new configuration out of the records made before it", () => {
