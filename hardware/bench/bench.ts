@@ -50,6 +50,12 @@ export interface Onlooker {
 /** A display is sent at most once in so long: the firmware writes it nibble by nibble. */
 const DISPLAY_QUIET_MS = 16;
 
+/**
+ * Least time between two moves of a finger on one keypad: no hand is faster, and the firmware looks
+ * at its keys at the pace of a hand. Faster clicks wait their turn, so that none is lost.
+ */
+const FINGER_MS = 40;
+
 /** The desk. */
 export class Bench {
   readonly #terminals: ReadonlyMap<string, BenchTerminal>;
@@ -58,6 +64,9 @@ export class Bench {
   readonly #places = new Map<string, string>();
   readonly #onlookers = new Map<Onlooker, Map<string, BenchTerminal>>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** When the next finger may move on a terminal, by `performance.now()`. */
+  readonly #fingers = new Map<string, number>();
+  readonly #moves = new Set<NodeJS.Timeout>();
 
   /** Ids must be unique; the terminals are used as they are, powered or not. */
   constructor(terminals: readonly BenchTerminal[], cards: readonly BenchCard[]) {
@@ -135,11 +144,24 @@ export class Bench {
     if (held === undefined || held.has(name) === down) return;
     if (down) {
       held.set(name, one);
-      one.terminal.keyDown(key);
+      this.#finger(one, () => one.terminal.keyDown(key));
     } else {
       held.delete(name);
-      one.terminal.keyUp(key);
+      this.#finger(one, () => one.terminal.keyUp(key));
     }
+  }
+
+  /** Moves a finger now, or as soon as a hand could. */
+  #finger(one: BenchTerminal, move: () => void): void {
+    const nowMs = performance.now();
+    const dueMs = Math.max(nowMs, this.#fingers.get(one.id) ?? 0);
+    this.#fingers.set(one.id, dueMs + FINGER_MS);
+    if (dueMs === nowMs) return move();
+    const timer = setTimeout(() => {
+      this.#moves.delete(timer);
+      move();
+    }, dueMs - nowMs);
+    this.#moves.add(timer);
   }
 
   /** One card a reader: the one that lay there goes back to the tray. */
@@ -177,6 +199,8 @@ export class Bench {
   close(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
+    for (const timer of this.#moves) clearTimeout(timer);
+    this.#moves.clear();
     for (const onlooker of [...this.#onlookers.keys()]) this.leave(onlooker);
   }
 }

@@ -12,13 +12,14 @@ const STATES = ["open", "settled", "all"] as const;
 /** The whole page. */
 export function exceptionsPage(view: View, page: Page<ExceptionRow>): Html {
   const { t } = view;
+  const open = view.counts.openExceptions;
   const here = address("/exceptions", view.query, { lang: null });
   return (
     <>
       <div class="page-head">
         <h1 safe>{t("exceptions.title")}</h1>
         <p class="lede" safe>
-          {t("exceptions.lede", { count: view.counts.openExceptions })}
+          {open === 0 ? t("exceptions.lede-none") : t("exceptions.lede", { count: open })}
         </p>
       </div>
       {tabs(view) as "safe"}

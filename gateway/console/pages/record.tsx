@@ -4,7 +4,7 @@
  */
 import { recordPath } from "../address.js";
 import { accountLink, amount, type Html, hex, moment, state, type Tone, time } from "../parts.js";
-import type { FieldValue, ProofField, RecordProof } from "../queries.js";
+import { type FieldValue, type ProofField, RECORD_KINDS, type RecordProof } from "../queries.js";
 import type { View } from "../view.js";
 import { cardSide } from "./movement-rows.js";
 
@@ -158,12 +158,13 @@ function fieldList(view: View, proof: RecordProof): Html {
       <h2 id="fields-title" safe>
         {view.t("record.fields")}
       </h2>
-      <dl class="fields">{proof.fields.map((one) => field(view, one) as "safe")}</dl>
+      <dl class="fields">{proof.fields.map((one) => field(view, one, within) as "safe")}</dl>
     </section>
   ) as string;
 }
 
-function field(view: View, one: ProofField): Html {
+/** `within`: the name of the field that it is a part of, and a point; empty at the top. */
+function field(view: View, one: ProofField, within: string): Html {
   const key = `field.${one.name}`;
   const word = view.t(key);
   return (
@@ -174,9 +175,22 @@ function field(view: View, one: ProofField): Html {
           {String(one.label)}
         </small>
       </dt>
-      <dd>{value(view, one.value) as "safe"}</dd>
+      <dd>
+        {value(view, one.value, `${one.name}.`) as "safe"}
+        {meaning(view, one, within) as "safe"}
+      </dd>
     </>
   ) as string;
+}
+
+/** The word for a number that stands for one, beside the number that was signed. */
+function meaning(view: View, { name, value: of }: ProofField, within: string): Html {
+  if (of.type !== "number") return "";
+  const path = within + name;
+  const kind = path === "kind" ? RECORD_KINDS[of.number - 1] : undefined;
+  const key = kind === undefined ? `value.${path}.${of.number}` : `kind.${kind}`;
+  const word = view.t(key);
+  return word === key ? "" : ((<span class="quiet" safe>{` ${word}`}</span>) as string);
 }
 
 /** What an empty field shows: nothing would look like a mistake of the page. */
@@ -188,7 +202,7 @@ function none(view: View): Html {
   ) as string;
 }
 
-function value(view: View, of: FieldValue): Html {
+function value(view: View, of: FieldValue, within: string): Html {
   switch (of.type) {
     case "none":
       return none(view);
@@ -211,13 +225,13 @@ function value(view: View, of: FieldValue): Html {
       return (
         <ul class="values">
           {of.items.map((item) => (
-            <li>{value(view, item) as "safe"}</li>
+            <li>{value(view, item, within) as "safe"}</li>
           ))}
         </ul>
       ) as string;
     case "map":
       return (
-        <dl class="fields">{of.fields.map((one) => field(view, one) as "safe")}</dl>
+        <dl class="fields">{of.fields.map((one) => field(view, one, within) as "safe")}</dl>
       ) as string;
   }
 }

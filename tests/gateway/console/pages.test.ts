@@ -181,6 +181,8 @@ describe("the proof of a record", () => {
     expect(text).toContain("The terminal signed exactly these bytes");
     expect(text).toContain("Checked just now, on 3 Nov 2026, 21:05:07");
     expect(text).toContain("Hash before4cdcdcdcd cdcdcdcd");
+    expect(text).toContain("Kind71 Sale");
+    expect(text).toContain("Means of payment201 cash");
     expect(html).toContain('href="/records/bar-1/2"');
   });
 

@@ -84,6 +84,8 @@ export function proof(other: Partial<RecordProof> = {}): RecordProof {
     row: movement(),
     fields: [
       { label: 2, name: "terminal", value: { type: "text", text: "bar-1" } },
+      { label: 7, name: "kind", value: { type: "number", number: 1 } },
+      { label: 20, name: "means", value: { type: "number", number: 1 } },
       { label: 4, name: "previous", value: { type: "bytes", hex: "cd".repeat(32) } },
       {
         label: 14,
