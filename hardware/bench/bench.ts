@@ -110,8 +110,8 @@ export class Bench {
 
   /** Lets go of what they held. */
   leave(onlooker: Onlooker): void {
-    for (const [held, { terminal }] of this.#onlookers.get(onlooker) ?? []) {
-      terminal.keyUp(held.slice(-1) as KeyName);
+    for (const [held, one] of this.#onlookers.get(onlooker) ?? []) {
+      this.#finger(one, () => one.terminal.keyUp(held.slice(-1) as KeyName));
     }
     this.#onlookers.delete(onlooker);
   }
@@ -156,7 +156,10 @@ export class Bench {
     const nowMs = performance.now();
     const dueMs = Math.max(nowMs, this.#fingers.get(one.id) ?? 0);
     this.#fingers.set(one.id, dueMs + FINGER_MS);
-    if (dueMs === nowMs) return move();
+    if (dueMs === nowMs) {
+      move();
+      return;
+    }
     const timer = setTimeout(() => {
       this.#moves.delete(timer);
       move();
@@ -199,9 +202,9 @@ export class Bench {
   close(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
+    for (const onlooker of [...this.#onlookers.keys()]) this.leave(onlooker);
     for (const timer of this.#moves) clearTimeout(timer);
     this.#moves.clear();
-    for (const onlooker of [...this.#onlookers.keys()]) this.leave(onlooker);
   }
 }
 

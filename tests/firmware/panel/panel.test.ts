@@ -63,6 +63,22 @@ describe("the keypad", () => {
     expect(matrix.keys).toEqual([key, key]);
   });
 
+  it("tells the next key although the last one is still down", () => {
+    const matrix = new Matrix();
+    for (const key of "35*") {
+      matrix.press(key);
+      vi.advanceTimersByTime(40);
+    }
+    expect(matrix.keys).toEqual(["3", "5", "*"]);
+    matrix.pressed.delete("5");
+    vi.advanceTimersByTime(100);
+    matrix.pressed.clear();
+    vi.advanceTimersByTime(100);
+    expect(matrix.keys).toEqual(["3", "5", "*"]);
+    matrix.press("5");
+    expect(matrix.keys).toEqual(["3", "5", "*", "5"]);
+  });
+
   it("passes over a contact that bounces", () => {
     const matrix = new Matrix();
     for (let i = 0; i < 5; i++) {
