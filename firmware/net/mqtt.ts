@@ -30,10 +30,10 @@ import {
 /** Seconds for TCP, login and subscription together. */
 const OPEN_SECONDS_MAX = 15;
 /** Seconds of silence, either way, after which the server is asked whether it is there. */
-const PING_SECONDS = 20;
+const PING_SECONDS = 5;
 /** Seconds within which it must say so. */
-const PONG_SECONDS_MAX = 10;
-const KEEP_ALIVE_SECONDS = 45;
+const PONG_SECONDS_MAX = 4;
+const KEEP_ALIVE_SECONDS = 20;
 /** First and longest pause before the next attempt, seconds; jitter takes up to half. */
 const PAUSE_SECONDS = 1;
 const PAUSE_SECONDS_MAX = 64;
@@ -192,6 +192,15 @@ function tick(): void {
   }
 }
 
+/** The radio lost its station, or has it again: both are known sooner here than by silence. */
+function onRadio(up: boolean): void {
+  if (!up) drop("M101");
+  else if (state === CLOSED) {
+    pause = PAUSE_SECONDS;
+    wait = 1;
+  }
+}
+
 /** Starts connecting, at the next second, and goes on for ever. */
 export function startMqtt(given: MqttPorts): void {
   ports = given;
@@ -199,6 +208,7 @@ export function startMqtt(given: MqttPorts): void {
   link = undefined;
   wait = 0;
   pause = PAUSE_SECONDS;
+  given.network.onRadio(onRadio);
   every(1000, tick);
 }
 

@@ -24,6 +24,8 @@ export interface Link {
 export interface Network {
   /** Opens a connection; undefined when it is refused at once (no event comes then). */
   connect(host: string, port: number, events: LinkEvents): Link | undefined;
+  /** Tells when the radio loses its station, and when it has one again; never without a radio. */
+  onRadio(act: (up: boolean) => void): void;
 }
 
 /** Bytes and binary texts, one after the other, as the socket takes them; native. */
@@ -38,7 +40,21 @@ export function bytesOf(text: string): Uint8Array {
 
 /** The engine's network. */
 export function openNetwork(): Network {
-  return { connect: connect };
+  return { connect: connect, onRadio: onRadio };
+}
+
+function onRadio(act: (up: boolean) => void): void {
+  try {
+    const radio = globalThis.require("Wifi");
+    radio.on("connected", function () {
+      act(true);
+    });
+    radio.on("disconnected", function () {
+      act(false);
+    });
+  } catch (_none) {
+    // A board on a cable, or the engine on a computer, has no such module.
+  }
 }
 
 function connect(host: string, port: number, events: LinkEvents): Link | undefined {

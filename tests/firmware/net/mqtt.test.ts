@@ -22,7 +22,7 @@ describe("the MQTT client", () => {
       protocolVersion: 4,
       clean: true,
       clientId: "bar-1",
-      keepalive: 45,
+      keepalive: 20,
       username: "bar-1",
       will: { topic: "zinc/1/bar-1/up/gone", qos: 0, retain: false },
     });
@@ -88,6 +88,19 @@ describe("the MQTT client", () => {
     line.broker.mute = true;
     pass(35);
     expect(line.net.online()).toBe(false);
+  });
+
+  it("is offline at once when the radio loses its station, and soon back with it", () => {
+    const line = startLine();
+    pass(5);
+    line.broker.radio(false);
+    expect(line.net.online()).toBe(false);
+    line.broker.refuses = "throw";
+    pass(300);
+    line.broker.refuses = "";
+    line.broker.radio(true);
+    pass(4);
+    expect(line.net.online()).toBe(true);
   });
 
   it("keeps a quiet connection alive", () => {

@@ -63,6 +63,13 @@ export class Broker implements Network {
   #events: LinkEvents | undefined;
   #id = 0;
 
+  /** The radio: true when it has its station. */
+  radio: (up: boolean) => void = () => undefined;
+
+  onRadio(act: (up: boolean) => void): void {
+    this.radio = act;
+  }
+
   connect(_host: string, _port: number, events: LinkEvents): Link | undefined {
     this.attempts += 1;
     if (this.refuses === "throw") return undefined;
