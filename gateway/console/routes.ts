@@ -19,7 +19,7 @@ import { asLanguage, languageCookie } from "./language.js";
 import { serveLive } from "./live.js";
 import { balancePage, familyPage } from "./pages/balance.js";
 import { exceptionsPage } from "./pages/exceptions.js";
-import { missingPage } from "./pages/missing.js";
+import { type MissingKind, missingPage } from "./pages/missing.js";
 import { freshLine, movementsPage } from "./pages/movements.js";
 import { recordPage } from "./pages/record.js";
 import { terminalsPage } from "./pages/terminals.js";
@@ -170,6 +170,13 @@ function failureRoutes({ app, shell }: Site): void {
     const view = await shell.view(request);
     return sendMissing({ shell, reply, view }, "page", 404);
   });
+  app.setErrorHandler(async (error, request, reply) => {
+    const status = (error as { readonly statusCode?: number }).statusCode ?? 500;
+    if (status >= 500) request.log.error(error);
+    const view = await shell.view(request);
+    const kind = status < 500 ? "page" : "fault";
+    return sendMissing({ shell, reply, view }, kind, status);
+  });
 }
 
 interface Answer {
@@ -178,7 +185,7 @@ interface Answer {
   readonly view: View;
 }
 
-function sendMissing({ shell, reply, view }: Answer, kind: "page" | "record", status: number) {
+function sendMissing({ shell, reply, view }: Answer, kind: MissingKind, status: number) {
   const body = missingPage(view, kind);
   void reply.code(status);
   return shell.send(reply, view, { page: "other", title: view.t(`missing.${kind}`), body });

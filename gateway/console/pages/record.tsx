@@ -158,7 +158,7 @@ function fieldList(view: View, proof: RecordProof): Html {
       <h2 id="fields-title" safe>
         {view.t("record.fields")}
       </h2>
-      <dl class="fields">{proof.fields.map((one) => field(view, one, within) as "safe")}</dl>
+      <dl class="fields">{proof.fields.map((one) => field(view, one, "") as "safe")}</dl>
     </section>
   ) as string;
 }

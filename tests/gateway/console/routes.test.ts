@@ -84,6 +84,17 @@ describe("a page", () => {
   });
 });
 
+describe("a fault of ours", () => {
+  it("is said in words, without the words of the error", async () => {
+    site.queries.proof = () => Promise.reject(new Error("SQLITE_CORRUPT in /var/lib/zinc"));
+    const url = "/records/bar-1/1";
+    const answer = await site.app.inject({ url, headers: { "accept-language": "en" } });
+    expect(answer.statusCode).toBe(500);
+    expect(words(answer.body)).toContain("the pages only read");
+    expect(answer.body).not.toContain("SQLITE");
+  });
+});
+
 describe("the language switch", () => {
   it("keeps the choice in a cookie and comes back to the same view", async () => {
     const url = "/exceptions?lang=en&state=all";
