@@ -91,6 +91,8 @@ export async function bundleFirmware(input: BundleInput): Promise<Bundle> {
     strict: false,
     generatedCode: "es5",
     sourcemap: true,
+    /* Sources are named from the repository's folder, wherever the compiled modules lie. */
+    sourcemapPathTransform: (path) => path.replace(/^(\.\.\/)+/, ""),
     sourcemapFile: join(input.es5, "app.js"),
   });
   const [chunk] = output;

@@ -19,7 +19,8 @@ function terserOptions(readable: boolean): MinifyOptions {
     ecma: 5,
     compress: {
       ecma: 5,
-      passes: 3,
+      /* More passes save 0.1 % and cost as much time again. */
+      passes: 1,
       /* The engine does not hoist: a function exists once its declaration has run. */
       hoist_funs: true,
       /* A `var` moved up would be read as undefined instead of failing where it is wrong. */
