@@ -1,0 +1,81 @@
+/**
+ * Records as a stranger reads them: an independent CBOR library, node's SHA-256, tweetnacl.
+ * Called by: the auditor. Must never: use the project's own codec, envelope or verifier.
+ * Source of truth: RFC 9052 section 4.4, RFC 8949 section 4.2.1, protocol/record/record.cddl.
+ */
+import { createHash } from "node:crypto";
+import { cdeEncodeOptions, decode, encode, Tag } from "cbor2";
+import nacl from "tweetnacl";
+
+/** A record's fields by their number in record.cddl. */
+export type Fields = ReadonlyMap<number, unknown>;
+
+/** What a stranger found in an envelope. */
+export interface Opened {
+  readonly fields: Fields;
+  /** SHA-256 of the payload. */
+  readonly hash: Uint8Array;
+  /** What is wrong with it, in words; empty when nothing is. */
+  readonly faults: readonly string[];
+}
+
+const AAD = Buffer.from("zinc/record/1");
+
+/** SHA-256. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(bytes).digest();
+}
+
+/** Lower-case hex. */
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
+
+/** The first link of a chain: the hash of the enrolment's statement. */
+export function genesisOf(enrolment: {
+  readonly terminal: string;
+  readonly place: string;
+  readonly publicKey: Uint8Array;
+  readonly time: number;
+  readonly demo: number;
+}): Uint8Array {
+  const { terminal, place, publicKey, time, demo } = enrolment;
+  const statement = [1, terminal, place, Uint8Array.from(publicKey), time, demo];
+  return sha256(encode(statement, cdeEncodeOptions));
+}
+
+/** Opens a COSE_Sign1 and checks all that can be checked without the chain. */
+export function open(envelope: Uint8Array, publicKey: Uint8Array): Opened {
+  const outer = decode(Uint8Array.from(envelope), { preferMap: true });
+  const parts = outer instanceof Tag && outer.tag === 18 ? outer.contents : undefined;
+  const faults: string[] = [];
+  if (!Array.isArray(parts) || parts.length !== 4) {
+    return { fields: new Map(), hash: new Uint8Array(32), faults: ["not a COSE_Sign1"] };
+  }
+  const [header, loose, payload, signature] = parts as [
+    Uint8Array,
+    unknown,
+    Uint8Array,
+    Uint8Array,
+  ];
+  const keyId = sha256(publicKey).subarray(0, 8);
+  const expected = encode(
+    new Map<number, unknown>([
+      [1, -8],
+      [4, Uint8Array.from(keyId)],
+    ]),
+    cdeEncodeOptions,
+  );
+  if (hex(header) !== hex(expected)) faults.push("not signed with EdDSA by this key");
+  if (!(loose instanceof Map) || loose.size > 0) faults.push("unprotected header");
+  const signed = encode(["Signature1", header, Uint8Array.from(AAD), payload], cdeEncodeOptions);
+  if (!nacl.sign.detached.verify(signed, signature, Uint8Array.from(publicKey))) {
+    faults.push("the signature is not the key's");
+  }
+  const fields = decode(payload, { preferMap: true });
+  if (!(fields instanceof Map)) faults.push("the payload is no map");
+  else if (hex(encode(fields, cdeEncodeOptions)) !== hex(payload)) {
+    faults.push("the payload is not in the deterministic form");
+  }
+  return { fields: fields instanceof Map ? fields : new Map(), hash: sha256(payload), faults };
+}
