@@ -133,9 +133,6 @@ export class World {
     };
   }
 
-    for (const { terminal } of this.tills) terminal.powerOn();
-    await this.settleUntilQuiet();
-  }
   /** Gives power to gateway and terminals and waits until all is quiet. */
   async wake(): Promise<void> {
     await this.site.start();
