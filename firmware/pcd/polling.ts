@@ -1,6 +1,6 @@
 // Looks for cards: wakes the PN532, sets it up, lists targets again and again, and tells of
 // arrivals, departures and faults. Called by counter.ts. A card that stays is told once; it must
-// leave the field before it counts again. Source: UM0701-02 sections 7.2.10 (SAMConfiguration),
+// leave the field, or give way to another, before it counts again. Source: UM0701-02 sections 7.2.10 (SAMConfiguration),
 // 7.2.9 (SetParameters), 7.3.1 (RFConfiguration), 7.3.5 (InListPassiveTarget).
 import type { ErrorCode } from "../../protocol/errors.js";
 import { after } from "../platform/timers.js";
@@ -48,7 +48,8 @@ interface Polling {
   readonly link: Exchange;
   readonly watcher: CardWatcher;
   step: number;
-  present: boolean;
+  /** What lies in the field, as the look told it; '' when nothing does. */
+  present: string;
   empty: number;
   fault: ErrorCode | "" | undefined;
 }
@@ -56,7 +57,7 @@ interface Polling {
 /** Starts looking for cards; there is no end but the power's. */
 export function startPolling(uart: Uart, watcher: CardWatcher): void {
   const link = openExchange(uart);
-  wake({ link, watcher, step: 0, present: false, empty: 0, fault: undefined });
+  wake({ link, watcher, step: 0, present: "", empty: 0, fault: undefined });
 }
 
 function wake(polling: Polling): void {
@@ -112,26 +113,27 @@ function seen(polling: Polling, response: string): void {
   const count = response.length > 0 ? response.charCodeAt(0) : 0;
   if (count === 0) {
     polling.empty++;
-    if (polling.present && polling.empty >= EMPTY_LOOKS) {
-      polling.present = false;
+    if (polling.present !== "" && polling.empty >= EMPTY_LOOKS) {
+      polling.present = "";
       polling.watcher.gone();
     }
     return;
   }
   polling.empty = 0;
-  if (polling.present) return;
-  polling.present = true;
+  const length = response.charCodeAt(5);
+  if ((length !== 4 && length !== 7 && length !== 10) || response.length < 6 + length) {
+    polling.fault = "P102";
+    polling.watcher.reader("P102");
+    return;
+  }
+  const what = count > 1 ? "two" : response.substring(6, 6 + length);
+  if (what === polling.present) return;
+  polling.present = what;
   if (count > 1) {
     polling.watcher.twoCards();
     return;
   }
-  const length = response.charCodeAt(5);
-  if ((length !== 4 && length !== 7 && length !== 10) || response.length < 6 + length) {
-    polling.present = false;
-    polling.watcher.reader("P102");
-    return;
-  }
   const uid = new Uint8Array(length);
-  for (let i = 0; i < length; i++) uid[i] = response.charCodeAt(6 + i);
+  for (let i = 0; i < length; i++) uid[i] = what.charCodeAt(i);
   polling.watcher.card(uid);
 }

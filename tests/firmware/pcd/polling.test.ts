@@ -141,6 +141,14 @@ describe("a card", () => {
     expect(line.told).toEqual(["reader ", card, "gone", card]);
   });
 
+  it("that takes the place of another is told, however quick the hands", () => {
+    const line = new Line();
+    line.setUp();
+    line.look(ULTRALIGHT);
+    line.look(frame("d54b0101000408048d3a51c7"));
+    expect(line.told).toEqual(["reader ", "card 043f88c2451390", "card 8d3a51c7"]);
+  });
+
   it("beside another is neither: two cards are told", () => {
     const line = new Line();
     line.setUp();
