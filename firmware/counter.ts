@@ -3,7 +3,7 @@
 // rules are in till/, records in store/. The sound of success comes after the outcome is in flash.
 import type { ErrorCode } from "../protocol/errors.js";
 import type { CardReference } from "../protocol/record/record.js";
-import { CARD_BARE_IDENTITY, TIME_NEVER_SET } from "../protocol/record/record.js";
+import { CARD_BARE_IDENTITY, KIND_TOP_UP, TIME_NEVER_SET } from "../protocol/record/record.js";
 import type { Answer } from "../protocol/wire/bodies.js";
 import type { Configuration } from "../protocol/wire/configuration.js";
 import { hmacSha256 } from "./crypto/hmac.js";
@@ -38,6 +38,8 @@ import { step } from "./till/till.js";
 
 /** How often the screen is looked over for the clock and the queue, milliseconds. */
 const GLANCE_MS = 1000;
+/** How long after a movement a restart still tells of it, seconds. */
+const TELL_SECONDS = 600;
 
 /** What a counter is made of. `referenceKey`: 32 bytes, hides the UID on the wire. */
 export interface CounterPorts {
@@ -86,7 +88,7 @@ function refresh(running: Running): void {
     return;
   }
   const result = running.till.mode === MODE_RESULT ? running.till.result : undefined;
-  const good = result !== undefined && result.code === "" && !result.interrupted;
+  const good = result !== undefined && result.code === "" && result.interrupted === 0;
   ports.signals.light(good, running.reader !== "" || (result !== undefined && !good));
   const condition = {
     online: ports.net.online(),
@@ -139,6 +141,21 @@ function watchReader(running: Running, code: ErrorCode | ""): void {
   refresh(running);
 }
 
+/**
+ * After the power came back: what became of the last movement, unless it is long past. Whether its
+ * sound was heard is not known, so one that was made is told as well.
+ */
+function tellLast(running: Running): void {
+  const ports = running.ports;
+  const last = ports.journal.last();
+  if (last === undefined) return;
+  const clockKnown = ports.clock.source() !== TIME_NEVER_SET && last.time > 0;
+  if (last.done && clockKnown && ports.clock.now() - last.time > TELL_SECONDS) return;
+  const topUp = last.kind === KIND_TOP_UP;
+  const effects = interrupted(running.till, last.amounts[0].amount, topUp, last.done);
+  for (let i = 0; i < effects.length; i++) carryOut(running, effects[i]);
+}
+
 /** Starts the counter: panel, reader, till. */
 export function startCounter(ports: CounterPorts): Counter {
   const running: Running = {
@@ -165,11 +182,7 @@ export function startCounter(ports: CounterPorts): Counter {
       watchReader(running, code);
     },
   });
-  const last = ports.journal.last();
-  if (last !== undefined && !last.done) {
-    const effects = interrupted(running.till, last.amounts[0].amount);
-    for (let i = 0; i < effects.length; i++) carryOut(running, effects[i]);
-  }
+  tellLast(running);
   every(GLANCE_MS, () => {
     refresh(running);
   });

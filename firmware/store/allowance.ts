@@ -6,16 +6,20 @@
 import type { CardReference } from "../../protocol/record/record.js";
 import { AUTHORITY_ALLOWANCE, KIND_SALE } from "../../protocol/record/record.js";
 import { checksum } from "../platform/flash.js";
-import { amountsOf, findRecord } from "./derive.js";
+import { findRecord } from "./derive.js";
+import { amountsOf } from "./record-bytes.js";
 import type { State } from "./state.js";
 
-/** Cards that the table holds: 2 KiB. */
+/** Cards that the table holds, in 2 KiB. */
 const CARDS_MAX = 256;
 
 let total = 0;
 let overflow = false;
-/** Pairs of a card's checksum and minor units, in any order; a checksum of 0 is free. */
-const table = new Uint32Array(2 * CARDS_MAX);
+/**
+ * Pairs of a card's checksum and minor units, in any order; a checksum of 0 is free. Made with
+ * the first such sale: a terminal that is always connected never needs it.
+ */
+let table = new Uint32Array(0);
 
 /** Bytes of a card reference that tell it apart; kind, generation, reference. */
 function keyOf(kind: number, generation: number, reference: Uint8Array): number {
@@ -45,6 +49,7 @@ export function countSale(body: Uint8Array, sign: number): void {
   if (amount === 0) return;
   total += sign * amount;
   const key = keyIn(body);
+  if (table.length === 0) table = new Uint32Array(2 * CARDS_MAX);
   let free = -1;
   for (let i = 0; i < table.length; i += 2) {
     if (table[i] === key) {
@@ -66,7 +71,7 @@ export function countSale(body: Uint8Array, sign: number): void {
 export function countAll(s: State): void {
   total = 0;
   overflow = false;
-  table.fill(0);
+  table = new Uint32Array(0);
   for (let n = s.progress.stored + 1; n <= s.last; n++) {
     const body = findRecord(s, n);
     if (body !== undefined) countSale(body, 1);

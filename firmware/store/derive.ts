@@ -5,107 +5,21 @@
  * A record whose entry cannot be read any more is derived as `lost entry`: its number, and the
  * hash of its payload as the next entry or page header keeps it (zeros when that is lost too).
  */
-import { asciiText, copyBytes } from "../../protocol/bytes.js";
-import type { Money } from "../../protocol/money.js";
-import { encodeRecord } from "../../protocol/record/encode.js";
-import type { ZincRecord } from "../../protocol/record/record.js";
-import {
-  KIND_BOOT,
-  KIND_CLOCK_SET,
-  KIND_CONFIGURATION,
-  KIND_ERROR,
-  KIND_GRANT,
-  KIND_LOST_ENTRY,
-  KIND_RESOLUTION,
-  KIND_SALE,
-  KIND_UNKNOWN,
-  KIND_VOID,
-} from "../../protocol/record/record.js";
+import { getUint } from "../../protocol/bytes.js";
+import { KIND_GRANT, KIND_UNKNOWN } from "../../protocol/record/record.js";
 import { sha256 } from "../platform/crypto.js";
-import { articlesOf, continuations, ENTRY_BYTES, INTENT_BYTES } from "./entry.js";
+import { continuations, ENTRY_BYTES, INTENT_BYTES } from "./entry.js";
 import type { PageHeader } from "./page.js";
 import { SLOTS } from "./page.js";
+import { type Common, lostBytes, movementBytes, noteBytes } from "./record-bytes.js";
 import type { State } from "./state.js";
 import { hasOutcome, headerOf, isHead, neighbour, readBody, slotAddress } from "./state.js";
 
-type Draft = { -readonly [K in keyof ZincRecord]: ZincRecord[K] };
-
-/** The amounts of a movement's intent area. */
-export function amountsOf(body: Uint8Array, assets: string[]): Money[] {
-  const view = new DataView(body.buffer, body.byteOffset);
-  const packed = view.getUint16(4);
-  const list: Money[] = [];
-  const count = (packed >> 9) & 3;
-  for (let i = 0; i < count; i++) {
-    list.push({ asset: assets[(packed >> (3 * i)) & 7], amount: view.getUint32(22 + 4 * i) });
-  }
-  return list;
-}
-
-function balancesOf(view: DataView, assets: string[]): Money[] {
-  const packed = view.getUint16(70);
-  const list: Money[] = [];
-  const count = (view.getUint8(68) >> 4) & 7;
-  for (let i = 0; i < count; i++) {
-    list.push({ asset: assets[(packed >> (3 * i)) & 7], amount: view.getInt32(72 + 4 * i) });
-  }
-  return list;
-}
-
-function fillMovement(r: Draft, body: Uint8Array, assets: string[]): void {
-  const view = new DataView(body.buffer, body.byteOffset);
-  const flags = body[1];
-  r.card = { kind: flags & 3, generation: body[2], reference: copyBytes(body, 14, 22) };
-  r.amounts = amountsOf(body, assets);
-  if ((flags & 128) !== 0) r.operator = copyBytes(body, 10, 14);
-  const by = (flags >> 5) & 3;
-  if (by > 0) r.authority = { by: by, hold: view.getUint32(34) };
-  const means = (flags >> 2) & 7;
-  if (means > 0) r.means = means;
-  if (r.kind === KIND_VOID || r.kind === KIND_UNKNOWN) r.subject = view.getUint32(38);
-  if (r.kind === KIND_UNKNOWN) return;
-  r.intent = view.getUint32(6);
-  if (r.kind === KIND_SALE) r.saleLeg = { sale: r.intent, leg: 1, legs: 1 };
-  if ((body[68] & 128) !== 0) r.balances = balancesOf(view, assets);
-}
-
-function fillNote(r: Draft, body: Uint8Array): void {
-  const view = new DataView(body.buffer, body.byteOffset);
-  if (r.kind === KIND_BOOT) {
-    r.boots = view.getUint32(1);
-    r.startReason = body[5];
-    r.firmware = asciiText(body.subarray(7, 7 + body[6]));
-  } else if (r.kind === KIND_CLOCK_SET) r.clockBefore = view.getUint32(1);
-  else if (r.kind === KIND_CONFIGURATION) r.configurationHash = copyBytes(body, 1, 33);
-  else if (r.kind === KIND_ERROR) {
-    r.errorCode = asciiText(body.subarray(1, 5));
-    r.errorDetail = asciiText(body.subarray(6, 6 + body[5]));
-  } else if (r.kind === KIND_RESOLUTION) {
-    r.subject = view.getUint32(1);
-    r.outcome = body[5];
-    r.evidence = body[6];
-  }
-}
-
-function draft(h: PageHeader, kind: number, sequence: number): Draft {
-  return {
-    version: h.recordVersion,
-    terminal: h.terminal,
-    sequence: sequence,
-    previous: h.previous,
-    time: h.time,
-    timeSource: h.source,
-    kind: kind,
-    place: h.place,
-    configuration: h.configuration,
-  };
-}
-
-function takeOutcome(r: Draft, body: Uint8Array): void {
-  const view = new DataView(body.buffer, body.byteOffset);
-  r.time = view.getUint32(64);
-  r.timeSource = body[68] & 15;
-  r.previous = copyBytes(body, 88, 120);
+/** Time, source and the hash before, as an outcome area keeps them. */
+function takeOutcome(c: Common, body: Uint8Array): void {
+  c.time = getUint(body, 64, 4);
+  c.source = body[68] & 15;
+  c.previous = body.subarray(88, 120);
 }
 
 /** The page of `firsts` in which record `n` is or was, or -1. */
@@ -144,44 +58,41 @@ export function findRecord(s: State, n: number): Uint8Array | undefined {
   return page < 0 ? undefined : findIn(s, page, 0, n);
 }
 
-/** What the first readable entry or header after a lost record keeps of it, put into `r`. */
-function takeFromNext(s: State, r: Draft, from: number): void {
-  r.lostHash = new Uint8Array(32);
+/**
+ * What the first readable entry or header after a lost record keeps of it: its time goes to `c`.
+ * @returns the hash of the lost payload; zeros when that is lost as well
+ */
+function takeFromNext(s: State, c: Common, from: number): Uint8Array {
   for (let slot = 0; slot < SLOTS; slot++) {
     const body = readBody(s, from, slot);
     if (!isHead(body) || !hasOutcome(body)) continue;
-    const sequence = new DataView(body.buffer, body.byteOffset).getUint32(INTENT_BYTES);
-    if (sequence <= r.sequence) continue;
-    takeOutcome(r, body);
-    if (sequence === r.sequence + 1) r.lostHash = r.previous;
-    return;
+    const sequence = getUint(body, INTENT_BYTES, 4);
+    if (sequence <= c.sequence) continue;
+    takeOutcome(c, body);
+    return sequence === c.sequence + 1 ? c.previous : new Uint8Array(32);
   }
   for (let page = from; page !== s.page; ) {
     page = neighbour(s, page, 1);
     const header = headerOf(s, page);
     if (header === undefined) continue;
-    r.time = header.time;
-    r.timeSource = header.source;
-    if (header.firstSequence === r.sequence + 1) r.lostHash = header.previous;
-    return;
+    c.time = header.time;
+    c.source = header.source;
+    return header.firstSequence === c.sequence + 1 ? header.previous : new Uint8Array(32);
   }
+  return new Uint8Array(32);
 }
 
 /** The payload of the record that findRecord just found. */
 function payloadFrom(s: State, body: Uint8Array): Uint8Array {
   const header = headerOf(s, s.atPage) as PageHeader;
-  const r = draft(header, body[0], s.atSequence);
-  takeOutcome(r, body);
-  if (r.kind > KIND_GRANT && r.kind !== KIND_UNKNOWN) fillNote(r, body);
-  else {
-    fillMovement(r, body, header.assets);
-    const more: Uint8Array[] = [];
-    for (let i = 1; i <= continuations(body[3]); i++) {
-      more.push(s.ports.flash.read(slotAddress(s, s.atPage, s.atSlot + i), ENTRY_BYTES));
-    }
-    if (body[3] > 0) r.articles = articlesOf(body, more);
+  const c = { sequence: s.atSequence, previous: body, time: 0, source: 0 };
+  takeOutcome(c, body);
+  if (body[0] > KIND_GRANT && body[0] !== KIND_UNKNOWN) return noteBytes(header, c, body);
+  const more: Uint8Array[] = [];
+  for (let i = 1; i <= continuations(body[3]); i++) {
+    more.push(s.ports.flash.read(slotAddress(s, s.atPage, s.atSlot + i), ENTRY_BYTES));
   }
-  return encodeRecord(r);
+  return movementBytes(header, c, body, more);
 }
 
 /** What is said of a record that is not backed up and cannot be read. */
@@ -190,15 +101,14 @@ function lostPayload(s: State, n: number): Uint8Array | undefined {
   const page = pageOf(s, n);
   const header = page < 0 ? s.header : headerOf(s, page);
   if (header === undefined) return undefined;
-  const r = draft(header, KIND_LOST_ENTRY, n);
-  takeFromNext(s, r, page < 0 ? s.tail : page);
-  r.previous = new Uint8Array(32);
-  if (n === header.firstSequence) r.previous = header.previous;
-  else {
+  const c = { sequence: n, previous: header.previous, time: header.time, source: header.source };
+  const hash = takeFromNext(s, c, page < 0 ? s.tail : page);
+  c.previous = header.previous;
+  if (n !== header.firstSequence) {
     const before = findRecord(s, n - 1);
-    if (before !== undefined) r.previous = sha256(payloadFrom(s, before));
+    c.previous = before === undefined ? new Uint8Array(32) : sha256(payloadFrom(s, before));
   }
-  return encodeRecord(r);
+  return lostBytes(header, c, hash);
 }
 
 /** The payload of record `n`; undefined when it is not in the journal. */

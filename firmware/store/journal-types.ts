@@ -55,6 +55,8 @@ export interface LastMovement {
   amounts: Money[];
   /** False: it was found without an outcome and resolved as not done. */
   done: boolean;
+  /** Unix seconds of its outcome; 0 when it has none. */
+  time: number;
 }
 
 /** The journal as the counter sees it. */

@@ -108,7 +108,8 @@ function outcome(balances: Money[] | undefined): number {
     sequence = writeWhole(s, intentAgain, readContinuations(s, page, slot), balances);
   }
   if (sequence > 0) {
-    s.moved = { kind: moved.kind, amounts: moved.amounts, done: true };
+    const time = s.ports.clock.now();
+    s.moved = { kind: moved.kind, amounts: moved.amounts, done: true, time: time };
     countSale(findRecord(s, sequence) as Uint8Array, 1);
   } else {
     s.pendingPage = page;

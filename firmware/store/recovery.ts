@@ -7,10 +7,10 @@
 import { getUint } from "../../protocol/bytes.js";
 import { KIND_GRANT, KIND_UNKNOWN } from "../../protocol/record/record.js";
 import { checksum } from "../platform/flash.js";
-import { amountsOf } from "./derive.js";
 import { CONTINUATION, FREE, INTENT_BYTES, sealed, unknownArea } from "./entry.js";
 import type { PageHeader } from "./page.js";
 import { decodeHeader, HEADER_BYTES, SLOTS } from "./page.js";
+import { amountsOf } from "./record-bytes.js";
 import type { State } from "./state.js";
 import {
   eraseAhead,
@@ -62,10 +62,12 @@ function rememberMove(s: State, page: number, body: Uint8Array): void {
   const header = headerOf(s, page);
   if (header === undefined) return;
   const unknown = body[0] === KIND_UNKNOWN;
+  const done = !unknown && hasOutcome(body);
   s.moved = {
     kind: unknown ? body[4] >> 3 : body[0],
     amounts: amountsOf(body, header.assets),
-    done: !unknown && hasOutcome(body),
+    done: done,
+    time: done ? getUint(body, INTENT_BYTES + 4, 4) : 0,
   };
 }
 

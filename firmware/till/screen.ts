@@ -7,7 +7,15 @@ import { decimalText, parseAsset } from "../../protocol/money.js";
 import { ASK_BALANCE, ASK_TOP_UP } from "../../protocol/wire/bodies.js";
 import type { Configuration } from "../../protocol/wire/configuration.js";
 import type { Result, TillState } from "./state.js";
-import { MODE_ARMED, MODE_ASKING, MODE_IDLE, MODE_RESULT, MODE_TYPING } from "./state.js";
+import {
+  INTERRUPTED_MADE,
+  INTERRUPTED_NO,
+  MODE_ARMED,
+  MODE_ASKING,
+  MODE_IDLE,
+  MODE_RESULT,
+  MODE_TYPING,
+} from "./state.js";
 import { englishText } from "./text/en.js";
 import { frenchText } from "./text/fr.js";
 import type { TextKey } from "./text/keys.js";
@@ -100,8 +108,14 @@ function resultLines(result: Result, configuration: Configuration, foot: string)
   const language = configuration.language;
   const asset = configuration.assets[configuration.topUpAsset].asset;
   const total = moneyText(result.total, asset, configuration);
-  if (result.interrupted) {
-    return [textOf(language, "interrupted"), total, textOf(language, "notMade"), foot];
+  if (result.interrupted !== INTERRUPTED_NO) {
+    const topUp = result.purpose === ASK_TOP_UP;
+    return [
+      textOf(language, topUp ? "cutTopUp" : "cutSale"),
+      total,
+      textOf(language, result.interrupted === INTERRUPTED_MADE ? "made" : "notMade"),
+      foot,
+    ];
   }
   if (result.code !== "") {
     const texts = refusalTexts(result.code);

@@ -5,7 +5,7 @@ import type { ErrorCode } from "../../protocol/errors.js";
 import type { Money } from "../../protocol/money.js";
 import type { ArticleLine, CardReference } from "../../protocol/record/record.js";
 import type { Answer, Authorise } from "../../protocol/wire/bodies.js";
-import { ASK_SALE } from "../../protocol/wire/bodies.js";
+import { ASK_SALE, ASK_TOP_UP } from "../../protocol/wire/bodies.js";
 import { SOUND_AGAIN, SOUND_ATTENTION, SOUND_REFUSED } from "../panel/signals.js";
 import type { Movement } from "../store/journal-types.js";
 
@@ -21,6 +21,11 @@ const RESULT_MS = 6000;
 /** How long an armed sale waits for its card, milliseconds. */
 export const ARMED_MS = 60000;
 
+/** Whether a restart came between a movement and its sound, and what is in flash of it. */
+export const INTERRUPTED_NO = 0;
+export const INTERRUPTED_NOT_MADE = 1;
+export const INTERRUPTED_MADE = 2;
+
 /** What the last act came to, for the screen. `code` '' is success. */
 export interface Result {
   readonly code: ErrorCode | "";
@@ -29,8 +34,8 @@ export interface Result {
   readonly balances: Money[] | undefined;
   /** Minor units left of the offline allowance; undefined when the gateway answered. */
   readonly allowanceLeft: number | undefined;
-  /** True: the terminal restarted in the middle of this movement, which was not made. */
-  readonly interrupted: boolean;
+  /** What a restart in the middle of this movement left of it: INTERRUPTED_*. */
+  readonly interrupted: number;
 }
 
 /** Everything the till remembers; nothing of it survives a power cut, the journal does. */
@@ -129,23 +134,31 @@ export function refuse(state: TillState, code: ErrorCode, balances: Money[] | un
       total: state.total,
       balances,
       allowanceLeft: undefined,
-      interrupted: false,
+      interrupted: INTERRUPTED_NO,
     },
     tone,
   );
 }
 
-/** A restart found the last movement without an outcome: says that it was not made. */
-export function interrupted(state: TillState, total: number): Effect[] {
+/**
+ * The power came back: says what became of the last movement, since nobody may have heard it.
+ * `total` in minor units; `topUp`, `made`: what it was, and whether its outcome is in flash.
+ */
+export function interrupted(
+  state: TillState,
+  total: number,
+  topUp: boolean,
+  made: boolean,
+): Effect[] {
   return conclude(
     state,
     {
       code: "",
-      purpose: ASK_SALE,
+      purpose: topUp ? ASK_TOP_UP : ASK_SALE,
       total,
       balances: undefined,
       allowanceLeft: undefined,
-      interrupted: true,
+      interrupted: made ? INTERRUPTED_MADE : INTERRUPTED_NOT_MADE,
     },
     SOUND_ATTENTION,
   );

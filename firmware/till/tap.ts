@@ -16,7 +16,16 @@ import type { Configuration } from "../../protocol/wire/configuration.js";
 import { SOUND_ACCEPTED, SOUND_AGAIN, SOUND_KEY } from "../panel/signals.js";
 import type { Movement } from "../store/journal-types.js";
 import type { Effect, Facts, Result, TillState } from "./state.js";
-import { conclude, MODE_ASKING, MODE_RESULT, MODE_TYPING, refuse, rest, sound } from "./state.js";
+import {
+  conclude,
+  INTERRUPTED_NO,
+  MODE_ASKING,
+  MODE_RESULT,
+  MODE_TYPING,
+  refuse,
+  rest,
+  sound,
+} from "./state.js";
 
 /** One card came into the field. */
 export function onCard(
@@ -113,7 +122,7 @@ function accepted(
 ): Result {
   const total = state.total;
   const purpose = state.purpose;
-  return { code: "", purpose, total, balances, allowanceLeft, interrupted: false };
+  return { code: "", purpose, total, balances, allowanceLeft, interrupted: INTERRUPTED_NO };
 }
 
 /** The outcome is in flash. */

@@ -39,10 +39,14 @@ export function englishText(key: TextKey): string {
       return "Offline, left";
     case "balanceLater":
       return "Balance later";
-    case "interrupted":
+    case "cutSale":
       return "POWER CUT: sale";
+    case "cutTopUp":
+      return "POWER CUT: top-up";
+    case "made":
+      return "MADE: do not repeat";
     case "notMade":
-      return "NOT made: sell again";
+      return "NOT made: do again";
     case "noConfiguration":
       return "Not set up yet";
     case "waitGateway":

@@ -40,8 +40,12 @@ export function frenchText(key: TextKey): string {
       return "Hors ligne, reste";
     case "balanceLater":
       return "Solde plus tard";
-    case "interrupted":
+    case "cutSale":
       return "COUPURE: vente";
+    case "cutTopUp":
+      return "COUPURE: recharge";
+    case "made":
+      return "FAITE: pas à refaire";
     case "notMade":
       return "NON faite: refaire";
     case "noConfiguration":

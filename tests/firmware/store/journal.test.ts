@@ -114,7 +114,7 @@ describe("the journal", () => {
     sell(w.journal);
     const intent = w.journal.intent(sale(20));
     const again = w.restart();
-    expect(again.last()).toEqual({ kind: 1, amounts: sale(1).amounts, done: false });
+    expect(again.last()).toEqual({ kind: 1, amounts: sale(1).amounts, done: false, time: 0 });
     const records = audit(again);
     expect(records.map((r) => r.kind)).toEqual([1, 12, 13]);
     expect(records[1]).toMatchObject({ subject: intent, articles: sale(20).articles });

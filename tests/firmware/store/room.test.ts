@@ -5,6 +5,7 @@ import { type JournalStore, openJournal } from "../../../firmware/store/journal.
 import type { Movement } from "../../../firmware/store/journal-types.js";
 import type { Progress } from "../../../firmware/store/state.js";
 import { decodeRecord } from "../../../protocol/record/decode.js";
+import { encodeRecord } from "../../../protocol/record/encode.js";
 import type { ZincRecord } from "../../../protocol/record/record.js";
 import { ADDRESS, audit, CuttableFlash, hex, PAGE, portsOn, SETUP, sale, sha256 } from "./world.js";
 
@@ -214,6 +215,7 @@ it("gives back every movement that a counter can make, field by field", () => {
       expect(journal.intent(made)).toBe(1);
       expect(journal.outcome(after)).toBe(1);
       const record = decodeRecord(journal.payload(1)!) as ZincRecord;
+      expect(hex(encodeRecord(record))).toBe(hex(journal.payload(1)!));
       expect(record.kind).toBe(m.kind);
       expect(record.amounts).toEqual(m.amounts);
       expect({ ...record.card, reference: hex(record.card!.reference) }).toEqual({

@@ -8,6 +8,7 @@ import type { JournalPorts, Progress, Setup } from "../../../firmware/store/stat
 import type { TornErase } from "../../../hardware/virtual/flash/fault-point.js";
 import { FlashImage } from "../../../hardware/virtual/flash/flash-image.js";
 import { decodeRecord } from "../../../protocol/record/decode.js";
+import { encodeRecord } from "../../../protocol/record/encode.js";
 import type { ZincRecord } from "../../../protocol/record/record.js";
 
 const CRC_TABLE = Array.from({ length: 256 }, (_, n) => {
@@ -163,6 +164,7 @@ export function audit(journal: Readable, from = 1, before = GENESIS): ZincRecord
     if ("code" in record) throw new Error(`record ${n}: ${record.code} ${record.detail}`);
     if (record.sequence !== n) throw new Error(`record ${n} says ${record.sequence}`);
     if (hex(record.previous) !== hex(previous)) throw new Error(`record ${n}: chain broken`);
+    if (hex(encodeRecord(record)) !== hex(payload)) throw new Error(`record ${n}: other bytes`);
     previous = record.kind === 14 ? (record.lostHash as Uint8Array) : sha256(payload);
     records.push(record);
   }

@@ -208,14 +208,17 @@ describe("top-up and balance", () => {
 });
 
 describe("a restart", () => {
-  it("that cut a sale says that it was not made", () => {
+  it.each([
+    [false, false, ["POWER CUT: sale", "3.50 EUR", "NOT made: do again"]],
+    [false, true, ["POWER CUT: sale", "3.50 EUR", "MADE: do not repeat"]],
+    [true, false, ["POWER CUT: top-up", "3.50 EUR", "NOT made: do again"]],
+    [true, true, ["POWER CUT: top-up", "3.50 EUR", "MADE: do not repeat"]],
+  ])("says what became of the last movement (top-up %s, made %s)", (topUp, made, lines) => {
     const world = newWorld();
-    interrupted(world.till, 350);
-    expect(screen(world).slice(0, 3)).toEqual([
-      "POWER CUT: sale",
-      "3.50 EUR",
-      "NOT made: sell again",
-    ]);
+    interrupted(world.till, 350, topUp, made);
+    expect(screen(world).slice(0, 3)).toEqual(lines);
+    give(world, { type: 7 });
+    expect(world.till).toEqual(newTill());
   });
 });
 
