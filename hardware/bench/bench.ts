@@ -8,6 +8,7 @@ import { FONT } from "../virtual/display/font.js";
 import type { VirtualPicc } from "../virtual/picc/picc.js";
 import type { KeyName } from "../virtual/pins/key-names.js";
 import type { VirtualTerminal } from "../virtual/terminal.js";
+import { Hand } from "./hand.js";
 import type { BenchCommand, BenchEvent } from "./messages.js";
 
 /** What the bench asks of a terminal. */
@@ -50,12 +51,6 @@ export interface Onlooker {
 /** A display is sent at most once in so long: the firmware writes it nibble by nibble. */
 const DISPLAY_QUIET_MS = 16;
 
-/**
- * Least time between two moves of a finger on one keypad: no hand is faster, and the firmware looks
- * at its keys at the pace of a hand. Faster clicks wait their turn, so that none is lost.
- */
-const FINGER_MS = 40;
-
 /** The desk. */
 export class Bench {
   readonly #terminals: ReadonlyMap<string, BenchTerminal>;
@@ -64,14 +59,13 @@ export class Bench {
   readonly #places = new Map<string, string>();
   readonly #onlookers = new Map<Onlooker, Map<string, BenchTerminal>>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  /** When the next finger may move on a terminal, by `performance.now()`. */
-  readonly #fingers = new Map<string, number>();
-  readonly #moves = new Set<NodeJS.Timeout>();
+  readonly #hands: ReadonlyMap<string, Hand>;
 
   /** Ids must be unique; the terminals are used as they are, powered or not. */
   constructor(terminals: readonly BenchTerminal[], cards: readonly BenchCard[]) {
     this.#terminals = new Map(terminals.map((one) => [one.id, one]));
     this.#cards = new Map(cards.map((one) => [one.id, one]));
+    this.#hands = new Map(terminals.map(({ id }) => [id, new Hand()]));
     for (const one of terminals) this.#watch(one);
   }
 
@@ -111,7 +105,7 @@ export class Bench {
   /** Lets go of what they held. */
   leave(onlooker: Onlooker): void {
     for (const [held, one] of this.#onlookers.get(onlooker) ?? []) {
-      this.#finger(one, () => one.terminal.keyUp(held.slice(-1) as KeyName));
+      this.#hands.get(one.id)?.move(() => one.terminal.keyUp(held.slice(-1) as KeyName));
     }
     this.#onlookers.delete(onlooker);
   }
@@ -140,31 +134,13 @@ export class Bench {
     { key, down }: { readonly key: KeyName; readonly down: boolean },
   ): void {
     const held = this.#onlookers.get(onlooker);
+    const hand = this.#hands.get(one.id);
     const name = `${one.id} ${key}`;
-    if (held === undefined || held.has(name) === down) return;
-    if (down) {
-      held.set(name, one);
-      this.#finger(one, () => one.terminal.keyDown(key));
-    } else {
-      held.delete(name);
-      this.#finger(one, () => one.terminal.keyUp(key));
-    }
-  }
-
-  /** Moves a finger now, or as soon as a hand could. */
-  #finger(one: BenchTerminal, move: () => void): void {
-    const nowMs = performance.now();
-    const dueMs = Math.max(nowMs, this.#fingers.get(one.id) ?? 0);
-    this.#fingers.set(one.id, dueMs + FINGER_MS);
-    if (dueMs === nowMs) {
-      move();
-      return;
-    }
-    const timer = setTimeout(() => {
-      this.#moves.delete(timer);
-      move();
-    }, dueMs - nowMs);
-    this.#moves.add(timer);
+    if (held === undefined || hand === undefined || held.has(name) === down) return;
+    if (down && hand.isFull) return;
+    if (down) held.set(name, one);
+    else held.delete(name);
+    hand.move(() => (down ? one.terminal.keyDown(key) : one.terminal.keyUp(key)));
   }
 
   /** One card a reader: the one that lay there goes back to the tray. */
@@ -203,8 +179,7 @@ export class Bench {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
     for (const onlooker of [...this.#onlookers.keys()]) this.leave(onlooker);
-    for (const timer of this.#moves) clearTimeout(timer);
-    this.#moves.clear();
+    for (const hand of this.#hands.values()) hand.close();
   }
 }
 

@@ -173,7 +173,7 @@ function keypad(
         const first = index === 0 ? "0" : "-1";
         return (
           <button type="button" class={`key ${kind}`} data-key={key} tabindex={first}>
-            <span safe>{key}</span>
+            <span>{key}</span>
             {caption === "" || caption === `key.${key}` ? "" : <small safe>{caption}</small>}
           </button>
         );

@@ -104,6 +104,16 @@ describe("the bench's line", () => {
     await expect.poll(() => first.calls.at(-1)).toBe("up #");
   });
 
+  it("keeps the order of keys pressed at once, and leaves none down when it closes", async () => {
+    const page = await openPage();
+    for (const key of ["1", "2", "3"] as const) {
+      for (const down of [true, false]) page.send({ type: "key", terminal: "bar-1", key, down });
+    }
+    await page.settle();
+    await app.close();
+    expect(first.calls).toEqual(["1", "2", "3"].flatMap((key) => [`down ${key}`, `up ${key}`]));
+  });
+
   it("cuts and gives network and power, and tells every page", async () => {
     const [page, other] = [await openPage(), await openPage()];
     page.send({ type: "power", terminal: "bar-1", on: true });
