@@ -34,7 +34,10 @@ interface Broker {
 
 function startVerifier({ workers, log }: GatewayOptions): Verifier {
   if (workers === 0) return new DirectVerifier();
-  return new VerifierPool(workers, (cause) => log(`fatal X101 thread cause=${String(cause)}`));
+  return new VerifierPool(workers, (cause) => {
+    log(`fatal X101 thread cause=${String(cause)}`);
+    throw cause;
+  });
 }
 
 /** Gives a failure to listen or connect its code. */

@@ -50,7 +50,7 @@ export class VerifierPool implements Verifier {
   constructor(threads: number, onFailure: (cause: unknown) => void) {
     this.#onFailure = onFailure;
     for (let i = 0; i < threads; i++) {
-      const thread: Thread = { worker: new Worker(threadProgram()), busy: 0 };
+      const thread: Thread = { worker: new Worker(threadProgram(), { execArgv: [] }), busy: 0 };
       thread.worker.on("message", (verdict: Verdict) => this.#take(thread, verdict));
       thread.worker.on("error", (cause) => this.#onFailure(cause));
       this.#threads.push(thread);

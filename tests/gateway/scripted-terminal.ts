@@ -62,6 +62,8 @@ export class ScriptedTerminal {
   readonly #given: Preparation;
   readonly #connection = new Uint8Array(8);
   readonly #waiting = new Set<() => void>();
+  /** Rejects when the connection ends. */
+  #end: Promise<never> = new Promise(() => undefined);
   #client: MqttClient | undefined;
   #up = 0;
 
@@ -91,8 +93,14 @@ export class ScriptedTerminal {
         retain: false,
       },
     });
+    this.#client.on("error", () => undefined);
+    this.#end = new Promise((_, reject) => {
+      this.#client?.once("close", () => reject(new Error("connection closed")));
+    });
+    this.#end.catch(() => undefined);
     this.#client.on("message", (_topic, payload) => this.#hear(payload));
-    await this.#client.subscribeAsync(topicOf(terminal, "down/message"), { qos: 1 });
+    const subscribed = this.#client.subscribeAsync(topicOf(terminal, "down/message"), { qos: 1 });
+    await this.#beforeTheEnd(subscribed);
   }
 
   /** Hello, and what follows until the welcome. */
@@ -119,7 +127,8 @@ export class ScriptedTerminal {
   /** Any bytes on one of the terminal's own topics; resolves at the PUBACK. */
   async publish(channel: "up/records" | "up/message" | "up/gone", bytes: Uint8Array) {
     const topic = topicOf(this.#given.terminal, channel);
-    await this.client.publishAsync(topic, Buffer.from(bytes), { qos: 1 });
+    const published = this.client.publishAsync(topic, Buffer.from(bytes), { qos: 1 });
+    await this.#beforeTheEnd(published);
   }
 
   /** Records in one message; resolves at the PUBACK. */
@@ -145,10 +154,10 @@ export class ScriptedTerminal {
     return last() as Acknowledgement;
   }
 
-  /** Resolves when `holds`, looked at after each message that comes. */
+  /** Resolves when `holds`, looked at after each message; rejects when the connection ends. */
   until(holds: () => boolean): Promise<void> {
     if (holds()) return Promise.resolve();
-    return new Promise((resolve) => {
+    const held = new Promise<void>((resolve) => {
       const look = (): void => {
         if (!holds()) return;
         this.#waiting.delete(look);
@@ -156,6 +165,11 @@ export class ScriptedTerminal {
       };
       this.#waiting.add(look);
     });
+    return this.#beforeTheEnd(held);
+  }
+
+  #beforeTheEnd<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#end]);
   }
 
   async end(): Promise<void> {
