@@ -61,7 +61,7 @@ async function recordsOf(browser: Browser, terminal: string): Promise<Row[]> {
   return lines.map((line) => {
     const cells = line.split(/[;,]/);
     const cell = (name: string) => cells[columns.indexOf(name)] ?? "";
-    return { terminal, sequence: Number(cell("sequence")), kind: cell("kind") };
+    return { terminal, sequence: Number(cell("Record")), kind: cell("What") };
   });
 }
 

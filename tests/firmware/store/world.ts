@@ -28,7 +28,7 @@ Object.assign(engine, { CRC32: crc32 });
 
 export const ADDRESS = 0x321000;
 export const PAGE = 4096;
-export const GENESIS = new Uint8Array(32).fill(7);
+export const GENESIS: Uint8Array = new Uint8Array(32).fill(7);
 
 /** The supply was cut: nothing of the firmware runs after this. */
 export class PowerCut extends Error {}
@@ -156,7 +156,7 @@ export interface Readable {
 /** Reads all records strictly, checks numbers and chain, gives them. */
 export function audit(journal: Readable, from = 1, before = GENESIS): ZincRecord[] {
   const records: ZincRecord[] = [];
-  let previous = before;
+  let previous: Uint8Array = before;
   for (let n = from; n <= journal.lastSequence(); n++) {
     const payload = journal.payload(n);
     if (payload === undefined) throw new Error(`record ${n} is not in the journal`);
