@@ -43,18 +43,25 @@ export interface Judgement {
   readonly unknown: number;
   /** Everything that is wrong, in words; the two counts above included. */
   readonly faults: readonly string[];
+  /** Sales and top-ups in the order of their chains. */
+  readonly moved: readonly Moved[];
   /** Hash of all records in the order of their chains. */
   readonly fingerprint: string;
 }
 
-/** A sale or top-up as the ledger's records tell it. */
-interface Moved {
+/** A sale or top-up as the ledger's records tell it. `kind`: 1 sale, 2 top-up. */
+export interface Moved {
   readonly id: number;
   readonly terminal: string;
   readonly place: string;
   readonly kind: number;
   readonly card: string;
   readonly amounts: readonly (readonly [string, number])[];
+}
+
+/** All that a movement moved, minor units. */
+export function totalOf({ amounts }: Moved): number {
+  return amounts.reduce((sum, [, amount]) => sum + amount, 0);
 }
 
 /** The whole look: what was read, and what was found wrong so far. */
@@ -195,10 +202,7 @@ function auditActs(audit: Audit): { lost: number; doubled: number; done: Set<Act
   for (const act of evidence.acts) {
     const kind = act.kind === "sale" ? SALE : TOP_UP;
     const found = moved.filter(
-      (one) =>
-        one.terminal === act.terminal &&
-        one.kind === kind &&
-        one.amounts.reduce((sum, [, amount]) => sum + amount, 0) === act.amount,
+      (one) => one.terminal === act.terminal && one.kind === kind && totalOf(one) === act.amount,
     );
     for (const one of found) left.delete(one);
     if (found.length > 0) done.add(act);
@@ -251,6 +255,7 @@ export function audit(evidence: Evidence): Judgement {
     doubled,
     unknown: look.unknown,
     faults: look.faults,
+    moved: look.moved,
     fingerprint: hex(sha256(Buffer.from(hashes.join(" ")))),
   };
 }

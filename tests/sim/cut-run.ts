@@ -4,48 +4,54 @@
  */
 import type { FaultPoint, Step } from "../../hardware/virtual/flash/fault-point.js";
 import { audit, type Judgement } from "./auditor.js";
+import { countSteps, nameOf, pointsOf } from "./cut-points.js";
 import { World, type WorldImage } from "./world.js";
 
-/** The terminal whose power is cut. */
+/** The terminal whose power is cut, and the card of every act. */
 export const TILL = "bar-1";
-/** The card of every act here, and what the act that is cut moves. */
 export const CARD = "awa";
+/** What the act that is cut moves; no other act moves as much. */
 export const AMOUNT = 350;
 /** The sale afterwards. */
 const NEXT_AMOUNT = 425;
 /** How long the power stays away. */
 const DARK_MS = 3000;
+/** How long an act may take to be acknowledged, or cut. */
+const ACT_MS_MAX = 120_000;
 
-/** What is cut: does the act, and whatever it needs until it is acknowledged. */
+/** What is cut. */
 export interface Scenario {
   readonly name: string;
-  /** Before the counting begins. */
-  before?(world: World): Promise<void>;
+  /** From everything switched off to the moment before the first key. */
+  prepare(world: World): Promise<void>;
+  /** Does it, up to what a person does; the acknowledgement comes by itself. */
   act(world: World): Promise<unknown>;
 }
 
-/** The world as the scenario finds it, awake. */
-async function awake(image: WorldImage, scenario: Scenario): Promise<World> {
-  const world = World.resume(image);
-  await world.wake();
-  await scenario.before?.(world);
-  return world;
+/** What all runs of a scenario came to. */
+export interface Enumeration {
+  readonly points: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** Runs after which the terminal declared a movement without outcome. */
+  readonly unknown: number;
+  /** One line a run that went wrong. */
+  readonly faults: readonly string[];
+  /** For people. */
+  readonly summary: string;
 }
 
-/** Ends a world and judges it. */
+/** Ends a world and judges it; what terminals complain about is a fault as well. */
 export async function judge(world: World): Promise<Judgement> {
   await world.end();
   try {
     const { enrolled, acts, uids, site } = world;
-    return audit({ folder: site.folder, enrolled: enrolled.values(), acts, uids });
+    const judged = audit({ folder: site.folder, enrolled: enrolled.values(), acts, uids });
+    const complaints = world.tills.flatMap(({ id, log }) => log.map((line) => `${id}: ${line}`));
+    return { ...judged, faults: [...judged.faults, ...complaints] };
   } finally {
     world.dispose();
   }
-}
-
-/** Complaints of terminals and gateway, which no run may have. */
-function complaints(world: World): string[] {
-  return world.tills.flatMap(({ id, log }) => log.map((line) => `${id} complains: ${line}`));
 }
 
 /** The steps of a run without a cut, from the first key to the acknowledgement. */
@@ -53,16 +59,13 @@ export async function cleanRun(
   image: WorldImage,
   scenario: Scenario,
 ): Promise<{ steps: Step[]; judgement: Judgement }> {
-  const world = await awake(image, scenario);
+  const world = World.resume(image);
+  await scenario.prepare(world);
   const steps: Step[] = [];
   world.till(TILL).terminal.onStep((step) => void steps.push(step));
   await scenario.act(world);
   await world.settleUntilQuiet();
-  const judgement = await judge(world);
-  return {
-    steps,
-    judgement: { ...judgement, faults: [...judgement.faults, ...complaints(world)] },
-  };
+  return { steps, judgement: await judge(world) };
 }
 
 /** A run that is cut at `point`; the judgement's faults name everything that went wrong. */
@@ -71,15 +74,16 @@ export async function cutRun(
   scenario: Scenario,
   point: FaultPoint,
 ): Promise<Judgement> {
-  const world = await awake(image, scenario);
-  const { terminal } = world.till(TILL);
+  const world = World.resume(image);
+  const till = world.till(TILL);
   const faults: string[] = [];
   try {
-    terminal.crashAt(point);
+    await scenario.prepare(world);
+    till.terminal.crashAt(point);
     await scenario.act(world);
-    terminal.setNetwork(true);
-    await world.runUntil(() => !terminal.powered || world.till(TILL).quiet, 120_000);
-    if (terminal.powered) faults.push("the point was not reached");
+    till.terminal.setNetwork(true);
+    await world.runUntil(() => !till.terminal.powered || till.quiet, ACT_MS_MAX);
+    if (till.terminal.powered) faults.push("the point was not reached");
     await world.runUntil(() => false, DARK_MS);
     await world.settleUntilQuiet();
     const next = await world.sell(TILL, NEXT_AMOUNT, CARD);
@@ -91,5 +95,33 @@ export async function cutRun(
     faults.push(String(failure));
   }
   const judgement = await judge(world);
-  return { ...judgement, faults: [...faults, ...judgement.faults, ...complaints(world)] };
+  return { ...judgement, faults: [...faults, ...judgement.faults] };
+}
+
+/** Cuts a scenario at every point of its clean run. */
+export async function cutEverywhere(
+  image: WorldImage,
+  scenario: Scenario,
+  everyByte: boolean,
+): Promise<Enumeration> {
+  const { steps, judgement } = await cleanRun(image, scenario);
+  const faults = judgement.faults.map((fault) => `without a cut: ${fault}`);
+  const points = pointsOf(steps, everyByte);
+  let [lost, doubled, unknown] = [0, 0, 0];
+  for (const point of points) {
+    const run = await cutRun(image, scenario, point);
+    lost += run.lost;
+    doubled += run.doubled;
+    unknown += run.unknown > judgement.unknown ? 1 : 0;
+    if (run.faults.length > 0) faults.push(`${nameOf(point)}: ${run.faults.join("; ")}`);
+  }
+  const { writes, bytes, erases, net } = countSteps(steps);
+  const bytesCut = everyByte
+    ? "every byte"
+    : "bytes 0, 1, middle, last, all; ZINC_LONG=1 for every byte";
+  const summary =
+    `${scenario.name}: ${points.length} cuts (${writes} flash writes of ${bytes} bytes, at ` +
+    `${bytesCut}; ${erases} erases; ${net} network steps): ${lost} lost, ${doubled} doubled, ` +
+    `${faults.length} faults, ${unknown} declared unknown and resolved`;
+  return { points: points.length, lost, doubled, unknown, faults, summary };
 }

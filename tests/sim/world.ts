@@ -40,11 +40,14 @@ export interface WorldImage {
   readonly cards: readonly string[];
 }
 
-/** Text of the built firmware. */
+let text: string | undefined;
+
+/** Text of the built firmware, the same for the whole run. */
 function bundle(): string {
   const file = inRoot("build", "firmware", "app.js");
-  if (existsSync(file)) return readFileSync(file, "latin1");
-  throw new Error("there is no build/firmware/app.js: npm run build");
+  if (!existsSync(file)) throw new Error("there is no build/firmware/app.js: npm run build");
+  text ??= readFileSync(file, "latin1");
+  return text;
 }
 
 function board() {
@@ -60,6 +63,8 @@ export class World {
   readonly net: MemoryNet;
   /** What the console dialogue said of each terminal. */
   readonly enrolled = new Map<string, Enrolled>();
+  /** How much longer than usual everything takes on the line, one way, milliseconds. */
+  slowMs = 0;
   readonly #seed: string;
   readonly #folder = mkdtempSync(join(tmpdir(), "zinc-sim-"));
   readonly #time: SettledTime;
@@ -77,7 +82,7 @@ export class World {
     for (const [id, enrolled] of image?.enrolled ?? []) this.enrolled.set(id, enrolled);
     const { clock } = this.#time;
     const latency = this.chance("latency");
-    this.net = new MemoryNet({ clock, latencyMs: () => 1 + latency.below(20) });
+    this.net = new MemoryNet({ clock, latencyMs: () => this.slowMs + 1 + latency.below(20) });
     const { net } = this;
     const [time, chance, folder] = [this.#time, this.chance("gateway"), this.#folder];
     this.site = new Site({ time, net, chance, folder });
