@@ -54,7 +54,9 @@ async function recordsOf(browser: Browser, terminal: string): Promise<Row[]> {
   const address = new URL(`/?terminal=${terminal}&order=oldest`, demonstration.url);
   await page.goto(address.href);
   const csv = await page.locator('a[href*=".csv"]').first().getAttribute("href");
-  const answer = await page.request.get(new URL(csv ?? "", address).href);
+  const answer = await page.request.get(new URL(csv ?? "", address).href, {
+    headers: { "accept-language": "en" },
+  });
   const [head = "", ...lines] = (await answer.text()).trim().split(/\r?\n/);
   await page.context().close();
   const columns = head.replace(/^\ufeff/, "").split(/[;,]/);
