@@ -39,7 +39,8 @@ export interface ChannelKeys {
   readonly downKey: Uint8Array;
 }
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+const sha256 = (bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(createHash("sha256").update(bytes).digest());
 const refusal = (detail: string): Refusal => ({ code: "A102", detail });
 
 /** The register; all that is asked often is in memory. */

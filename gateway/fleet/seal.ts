@@ -19,7 +19,7 @@ export function seal(
   const cipher = createCipheriv(ALGORITHM, key, nonce);
   cipher.setAAD(Buffer.from(purpose));
   const body = Buffer.concat([cipher.update(secret), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+  return new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), body]));
 }
 
 /** The secret again, or undefined when key, purpose or bytes are not those of `seal`. */
@@ -34,7 +34,7 @@ export function unseal(
   decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {
     const body = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
-    return Buffer.concat([body, decipher.final()]);
+    return new Uint8Array(Buffer.concat([body, decipher.final()]));
   } catch {
     return undefined;
   }
