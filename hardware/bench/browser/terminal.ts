@@ -1,6 +1,7 @@
 /**
  * One terminal of the page: display, lights, buzzer, keys, switches, by the server's events.
- * Made by main.ts. Never guesses a state: a switch moves when the server says that it did.
+ * Made by main.ts. A switch moves under the finger, so that two clicks are there and back; what the
+ * server says stands.
  */
 import type { BenchCommand, BenchEvent, DisplayMessage } from "../messages.js";
 import type { Buzzers } from "./buzzer.js";
@@ -55,6 +56,7 @@ export class TerminalView {
     const on = toggle.getAttribute("aria-pressed") !== "true";
     const { id: terminal } = this;
     const isPower = toggle.dataset["switch"] === "power";
+    toggle.setAttribute("aria-pressed", String(on));
     this.#context.send(
       isPower ? { type: "power", terminal, on } : { type: "network", terminal, up: on },
     );

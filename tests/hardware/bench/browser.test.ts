@@ -126,6 +126,17 @@ describe("on a laptop", () => {
     await expect.poll(() => darkDots(page)).toBe(0);
   });
 
+  it("two clicks on a switch are there and back, however fast", async (context) => {
+    const browser = await openBrowser(context);
+    const { page } = await openPage(browser, url);
+    await page.waitForSelector('#terminal-bar-1 [data-switch="power"][aria-pressed="true"]');
+    await page.locator('#terminal-bar-1 [data-switch="power"]').evaluate((toggle: HTMLElement) => {
+      toggle.click();
+      toggle.click();
+    });
+    await expect.poll(() => terminals[0].calls.slice(1)).toEqual(["power cut", "power on"]);
+  });
+
   it("a server that went away is said, and found again", async (context) => {
     const browser = await openBrowser(context);
     const { page } = await openPage(browser, url);
