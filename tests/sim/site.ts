@@ -4,7 +4,8 @@
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Gateway, startGateway } from "../../gateway/main.js";
+import { startGateway } from "../../gateway/main.js";
+import type { Gateway } from "../../gateway/main-ports.js";
 import { type MemoryNet, type Peer, streamOf } from "../../hardware/virtual/host/memory-net.js";
 import type { Chance } from "./chance.js";
 import type { SettledTime } from "./settled-time.js";
