@@ -65,6 +65,3 @@ export interface Gateway {
   /** Stops taking, commits what was taken, tells waiting clients, and closes every file. */
   close(): Promise<void>;
 }
-
-/** Why a gateway did not start: A103, A104, A105 or M101. Thrown by `startGateway`, printed once. */
-export { GatewayRefused } from "./store/refused.js";

@@ -17,9 +17,6 @@ import { VerifierPool } from "./verify/pool.js";
 import { verifyStrict } from "./verify/strict.js";
 import { DirectVerifier, type Verifier } from "./verify/verifier.js";
 
-export type { Clock, Gateway, GatewayOptions, GatewayServices } from "./main-ports.js";
-export { GatewayRefused } from "./store/refused.js";
-
 const WALL_CLOCK: Clock = {
   now: () => Date.now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),

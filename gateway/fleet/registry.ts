@@ -148,7 +148,7 @@ export class Registry implements Fleet {
     return false;
   }
 
-  /** The keys that tag messages; undefined when the key file is not the one they were sealed with. */
+  /** The keys that tag messages; undefined when they were sealed with another key file. */
   channel(enrolled: Enrolled): ChannelKeys | undefined {
     const known = this.#channels.get(enrolled.id);
     if (known !== undefined) return known;

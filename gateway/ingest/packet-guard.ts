@@ -13,7 +13,7 @@ export class PacketGuard {
   #header = 0;
   #length = 0;
 
-  /** Whether every packet that begins in `chunk` is small enough. After false the guard is spent. */
+  /** Whether every packet that begins in `chunk` is small enough; after false it is spent. */
   accepts(chunk: Uint8Array): boolean {
     let at = 0;
     while (at < chunk.length) {

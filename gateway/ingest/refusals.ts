@@ -3,8 +3,6 @@
 // now and then, so that no flood of nonsense can slow the pipeline down.
 import type { ErrorCode } from "../../protocol/errors.js";
 
-/** Kept pieces on disk; the oldest go. */
-export const KEPT_MAX = 1000;
 /** Pieces that wait to be written; more of one interval are only counted. */
 const WAITING_MAX = 64;
 /** Bytes kept of one piece. */
@@ -27,7 +25,7 @@ export interface RefusedCount {
 
 /** Where refusals are kept. */
 export interface RefusalStore {
-  /** Adds counts and pieces, and drops the oldest pieces beyond KEPT_MAX. */
+  /** Adds counts and pieces, and drops the oldest pieces beyond a bound. */
   keepRefusals(counts: readonly RefusedCount[], pieces: readonly RefusedPiece[]): void;
 }
 

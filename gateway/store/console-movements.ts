@@ -158,8 +158,11 @@ export class MovementReader {
         .all(account) as number[];
     }
     const [from, to] = familyRange(account);
-    const sql = `SELECT id FROM account WHERE name >= ? AND name < ? LIMIT ${FAMILY_WALKED_MAX + 1}`;
-    return this.#db.prepare(sql).pluck().all(from, to) as number[];
+    const sql = "SELECT id FROM account WHERE name >= ? AND name < ? LIMIT ?";
+    return this.#db
+      .prepare(sql)
+      .pluck()
+      .all(from, to, FAMILY_WALKED_MAX + 1) as number[];
   }
 
   /** Undefined when nothing can match. */

@@ -1,12 +1,10 @@
 // Where refused bytes are kept, in SQLite. Called by refusals.ts. Not part of the ledger: the
 // oldest pieces go when there are too many.
-import {
-  KEPT_MAX,
-  type RefusalStore,
-  type RefusedCount,
-  type RefusedPiece,
-} from "../ingest/refusals.js";
+import type { RefusalStore, RefusedCount, RefusedPiece } from "../ingest/refusals.js";
 import type { Sqlite } from "./database.js";
+
+/** Pieces that are kept; the oldest go. */
+export const KEPT_MAX = 1000;
 
 /** Counts by terminal and code, and the last pieces. */
 export class RefusalTables implements RefusalStore {

@@ -4,11 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Enrolled, Preparation } from "../../gateway/fleet/fleet.js";
-import { type Gateway, type GatewayOptions, startGateway } from "../../gateway/main.js";
+import { startGateway } from "../../gateway/main.js";
+import type { Gateway, GatewayOptions } from "../../gateway/main-ports.js";
 import { EURO, SignedChain } from "./signed-chain.js";
 
+/** The place of every test's terminals. */
 export const PLACE = "bar";
 
+/** A running gateway of a test. */
 export interface Fixture {
   readonly gateway: Gateway;
   readonly dataDir: string;
@@ -34,6 +37,7 @@ export const CONFIGURATION = {
   articles: [{ id: 1, label: "Cafe", price: 150, key: "A" }],
 };
 
+/** A new empty folder. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "zinc-gateway-"));
 }

@@ -13,6 +13,7 @@ const gateway = await startGateway({ ...options, log: (line) => process.stderr.w
 process.stdout.write(gateway.mqttPort + "\\n");
 `;
 
+/** A gateway process. */
 export class KilledGateway {
   readonly #child: ChildProcess;
   readonly port: number;

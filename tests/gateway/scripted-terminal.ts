@@ -51,6 +51,7 @@ export interface Heard {
   readonly resends: Resend[];
 }
 
+/** One connection of a terminal. */
 export class ScriptedTerminal {
   readonly heard: Heard = {
     welcomes: [],

@@ -15,6 +15,7 @@ import {
   TIME_GATEWAY,
 } from "../../protocol/record/record.js";
 
+/** The asset of most tests. */
 export const EURO = "EUR.asso/2";
 
 /** What a test says of a record; the chain gives the rest. */
@@ -28,6 +29,7 @@ export interface Made {
   readonly envelope: Uint8Array;
 }
 
+/** SHA-256, 32 bytes. */
 export const sha256 = (bytes: Uint8Array): Uint8Array =>
   new Uint8Array(createHash("sha256").update(bytes).digest());
 

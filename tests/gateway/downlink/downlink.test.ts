@@ -183,7 +183,7 @@ describe("the way down", () => {
     expect(refused).toEqual(["W130"]);
   });
 
-  it("keeps the proven connection while another only says hello: a replayed hello does no harm", () => {
+  it("keeps the proven connection while another only says hello, as a replay would", () => {
     prove(1);
     say(UP_HELLO, 1, hello(), connection(2));
     say(UP_AUTHORISE, 3, ask, connection(1));

@@ -1,9 +1,9 @@
 // Refused bytes: all counted, the last of them kept, and never more than the bound.
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { KEPT_MAX, Refusals } from "../../../gateway/ingest/refusals.js";
+import { Refusals } from "../../../gateway/ingest/refusals.js";
 import { openDatabase, type Sqlite } from "../../../gateway/store/database.js";
-import { RefusalTables } from "../../../gateway/store/refusal-tables.js";
+import { KEPT_MAX, RefusalTables } from "../../../gateway/store/refusal-tables.js";
 import { temporaryFolder } from "../gateway-fixture.js";
 
 let folder: string;

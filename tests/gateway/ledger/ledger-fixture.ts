@@ -8,13 +8,14 @@ import { openDatabase, type Sqlite } from "../../../gateway/store/database.js";
 import { FleetTables } from "../../../gateway/store/fleet-tables.js";
 import { LedgerWriter } from "../../../gateway/store/ledger-writer.js";
 import { statementOf, type VerifiedRecord } from "../../../gateway/verify/statement.js";
-import { hexText } from "../../../protocol/bytes.js";
 import { decodeRecord } from "../../../protocol/record/decode.js";
 import { temporaryFolder } from "../gateway-fixture.js";
 import { type Made, SignedChain, sha256 } from "../signed-chain.js";
 
+/** When everything is received: Unix seconds. */
 export const AT = 1_800_000_000;
 
+/** A ledger and its file. */
 export interface LedgerFixture {
   readonly db: Sqlite;
   readonly store: LedgerStore;
@@ -42,6 +43,7 @@ export function verified(id: number, { payload, hash, envelope }: Made): Verifie
 const BALANCES = `SELECT a.name, sum(b.credited - b.debited) AS minor FROM balance AS b
   JOIN account AS a ON a.id = b.account GROUP BY a.name`;
 
+/** Opens a ledger in a new folder that knows one place. */
 export function openLedger(place = "bar"): LedgerFixture {
   const folder = temporaryFolder();
   const db = openDatabase(folder, false);
@@ -94,5 +96,5 @@ export function openLedger(place = "bar"): LedgerFixture {
   return fixture;
 }
 
+/** The account of a card of `cardNumber`. */
 export const cardName = (number: number): string => `card:${number.toString(16).padStart(16, "0")}`;
-export const hex = hexText;

@@ -67,7 +67,7 @@ describe("the ledger", () => {
     expect(flags()).toEqual([]);
   });
 
-  it("keeps another record with a taken sequence as a fork (L101), flags it, never posts it", () => {
+  it("keeps another record with a taken sequence as a fork (L101), and never posts it", () => {
     const genesis = chain.link;
     fixture.take(id, chain.next(topUp(7, 2000)));
     const fork = chain.sign({ ...topUp(7, 9000), sequence: 1, previous: genesis });

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 
 const P = 2n ** 255n - 19n;
+/** Order of the prime group. */
 export const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
 type Point = readonly [bigint, bigint];
@@ -24,12 +25,14 @@ const inverse = (a: bigint): bigint => power(a, P - 2n);
 const D = mod(-121665n * inverse(121666n));
 const ROOT = power(2n, (P - 1n) / 4n);
 
+/** The sum of two points. */
 export function add([x1, y1]: Point, [x2, y2]: Point): Point {
   const k = mod(mod(D * x1) * mod(x2 * mod(y1 * y2)));
   const x = mod((x1 * y2 + x2 * y1) * inverse(1n + k));
   return [x, mod((y1 * y2 + x1 * x2) * inverse(mod(1n - k)))];
 }
 
+/** A point added to itself. */
 export function multiply(point: Point, times: bigint): Point {
   let sum: Point = [0n, 1n];
   let double = point;
@@ -47,6 +50,7 @@ function recoverX(y: bigint): bigint | undefined {
   return mod(x * x - square) === 0n ? x : undefined;
 }
 
+/** 32 bytes, least first. */
 export function bytes32(value: bigint): Uint8Array {
   const out = new Uint8Array(32);
   let rest = value;
@@ -54,10 +58,12 @@ export function bytes32(value: bigint): Uint8Array {
   return out;
 }
 
+/** The number that bytes are, least first. */
 export function integer(bytes: Uint8Array): bigint {
   return bytes.reduceRight((value, byte) => value * 256n + BigInt(byte), 0n);
 }
 
+/** A point's 32 bytes. */
 export function encode([x, y]: Point): Uint8Array {
   const out = bytes32(y);
   if (x & 1n) out[31] |= 128;
@@ -66,6 +72,7 @@ export function encode([x, y]: Point): Uint8Array {
 
 const BASE_Y = mod(4n * inverse(5n));
 const BASE_X = recoverX(BASE_Y) ?? 0n;
+/** The base point. */
 export const BASE: Point = [BASE_X & 1n ? mod(-BASE_X) : BASE_X, BASE_Y];
 
 function findOrderEight(): Point {
