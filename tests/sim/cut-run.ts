@@ -14,8 +14,6 @@ export const CARD = "awa";
 export const AMOUNT = 350;
 /** The sale afterwards. */
 const NEXT_AMOUNT = 425;
-/** How long the power stays away. */
-const DARK_MS = 3000;
 /** How long an act may take to be acknowledged, or cut. */
 const ACT_MS_MAX = 120_000;
 
@@ -84,7 +82,6 @@ export async function cutRun(
     till.terminal.setNetwork(true);
     await world.runUntil(() => !till.terminal.powered || till.quiet, ACT_MS_MAX);
     if (till.terminal.powered) faults.push("the point was not reached");
-    await world.runUntil(() => false, DARK_MS);
     await world.settleUntilQuiet();
     const next = await world.sell(TILL, NEXT_AMOUNT, CARD);
     if (next.told[0]?.verdict !== "made") {

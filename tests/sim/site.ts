@@ -32,6 +32,7 @@ export class Site {
   readonly #ports: SitePorts;
   #lives = 0;
   #gateway: Gateway | undefined;
+  #ending: Promise<void> = Promise.resolve();
 
   constructor(ports: SitePorts) {
     this.#ports = ports;
@@ -57,6 +58,7 @@ export class Site {
   async start(): Promise<void> {
     const { time, net, chance } = this.#ports;
     const { clock } = time;
+    await this.#ending;
     const gateway = await startGateway({
       dataDir: this.folder,
       http: { host: "127.0.0.1", port: 0 },
@@ -98,22 +100,22 @@ export class Site {
     };
   }
 
-  /** Stops it in good order. */
-  async stop(): Promise<void> {
+  /** Stops it in good order; terminals are not let in from this moment on. */
+  stop(): Promise<void> {
     const gateway = this.#gateway;
     this.#gateway = undefined;
     this.#ports.net.unlisten(BROKER_PORT);
-    await gateway?.close();
-    await this.#ports.time.settle();
+    if (gateway !== undefined) this.#ending = gateway.close();
+    return this.#ending;
   }
 
   /** Ends it as SIGKILL does: what counts is what its files hold at this moment. */
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
     const before = this.folder;
     this.#ports.net.tearAll();
     this.#lives += 1;
     cpSync(before, this.folder, { recursive: true });
-    await this.stop();
+    return this.stop();
   }
 
   /** The folder's content; only when the gateway is stopped. */

@@ -12,7 +12,7 @@ import { IdentityCard } from "../../hardware/virtual/picc/identity-card.js";
 import { DEFAULT_BOARD, readBoard } from "../../scripts/firmware/board-module.js";
 import { inRoot } from "../../scripts/paths.js";
 import { Chance } from "./chance.js";
-import { type Enrolled, enrolTerminal, PLACE, publish } from "./enrolling.js";
+import { type Enrolled, enrolTerminal, publish } from "./enrolling.js";
 import { SettledTime } from "./settled-time.js";
 import { type Files, Site } from "./site.js";
 import { type Act, Till, type TillRemains } from "./till.js";
@@ -27,6 +27,8 @@ const TAP_MS_MAX = 10_000;
 const GONE_MS = 400;
 /** The longest that a world may take to come to rest: several pauses between two attempts. */
 const QUIET_MS_MAX = 600_000;
+/** How long the power stays away when a cut comes by itself. */
+const DARK_MS = 3000;
 
 /** A prepared world, everything switched off, to begin from again and again. */
 export interface WorldImage {
@@ -145,7 +147,7 @@ export class World {
     await this.settleUntilQuiet();
   }
 
-  /** Ends everything and gives the process its timers back; `keep` gets the data before it goes. */
+  /** Ends everything and gives the process its timers back; again, it does nothing. */
   async end(): Promise<void> {
     try {
       for (const { terminal } of this.tills) terminal.powerCut();
@@ -247,18 +249,30 @@ export class World {
     return this.#act({ terminal, kind: "top-up", amount, card, told: [] }, `${amount}D`);
   }
 
-  /** Gives network and power back where they are missing, and waits until nothing waits. */
+  /** Whether everything has what it needs to come to rest. */
+  get #whole(): boolean {
+    const live = this.tills.every(({ terminal }) => terminal.powered && terminal.network);
+    return live && this.site.running;
+  }
+
+  /**
+   * Gives gateway, network and power back where they are missing, also where a mishap that was
+   * planned comes only now, and waits until nothing waits.
+   */
   async settleUntilQuiet(): Promise<void> {
-    if (!this.site.running) await this.site.start();
-    for (const { terminal } of this.tills) {
-      terminal.setNetwork(true);
-      terminal.powerOn();
-    }
-    if (await this.runUntil(() => this.tills.every(({ quiet }) => quiet), QUIET_MS_MAX)) return;
+    const untilMs = this.nowMs() + QUIET_MS_MAX;
+    const quiet = (): boolean => this.#whole && this.tills.every((till) => till.quiet);
+    do {
+      if (!this.site.running) await this.site.start();
+      for (const { terminal } of this.tills) {
+        terminal.setNetwork(true);
+        terminal.powerOn();
+      }
+      await this.runUntil(() => quiet() || !this.#whole, Math.max(0, untilMs - this.nowMs()));
+      if (quiet()) return;
+      await this.runUntil(() => false, DARK_MS);
+    } while (this.nowMs() < untilMs);
     const screens = this.tills.map(({ id, lines, log }) => `${id}: ${lines.join("|")} ${log}`);
     throw new Error(`no rest after ${QUIET_MS_MAX / 1000} s: ${screens.join("; ")}`);
   }
 }
-
-/** The place of every terminal here. */
-export { PLACE };
