@@ -1,5 +1,6 @@
 // The stages of a gateway, joined: intake -> verifier -> commit queue -> ledger -> downlink. Called
 // by main.ts, which brings the broker, the clock and the files.
+import type { ErrorCode } from "../protocol/errors.js";
 import type { Acknowledgement } from "../protocol/wire/bodies.js";
 import type { Change } from "./console/queries.js";
 import { Downlink } from "./downlink/downlink.js";
@@ -139,7 +140,8 @@ export class Pipeline {
       },
       onStatus: ({ id }, { waiting, fill, time, timeSource }) => {
         const clockOffset = time - seconds();
-        const said = { seenSeconds: seconds(), waiting, fill, clockOffset, timeSource };
+        const last = this.ledger.stored(id).stored + waiting;
+        const said = { seenSeconds: seconds(), last, fill, clockOffset, timeSource };
         this.presence.heard(id, said);
         this.#ports.onChange("terminals");
       },
@@ -172,7 +174,7 @@ export class Pipeline {
       isEnrolled: (terminal) => this.registry.find(terminal) !== undefined,
       records: (terminal, payload, done) => {
         this.#ports.verifier.submit({ terminal, payload }, ({ records, refused }) => {
-          for (const { code, bytes } of refused) refuse(code, terminal, bytes);
+          for (const { code, bytes } of refused) this.#refuseRecord(code, terminal, bytes);
           if (records.length === 0) done();
           else this.#queue.push(records, done);
         });
@@ -184,6 +186,14 @@ export class Pipeline {
       },
       refuse,
     });
+  }
+
+  #refuseRecord(code: ErrorCode, terminal: string, bytes: Uint8Array): void {
+    this.refusals.refuse(code, terminal, bytes);
+    const enrolled = code === "S102" ? this.registry.find(terminal) : undefined;
+    if (enrolled === undefined) return;
+    const now = Math.floor(this.#ports.clock.now() / 1000);
+    if (this.ledger.raiseNotEnrolled(enrolled.id, now)) this.#ports.onChange("exceptions");
   }
 
   /** Once a second: gaps that last, and what is written out now and then. */

@@ -6,8 +6,8 @@ import type { FleetStore } from "./fleet-store.js";
 /** A terminal's last word. Times in Unix seconds; what was never said is null. */
 export interface Said {
   readonly seenSeconds: number | null;
-  /** Records that wait there, and how full its journal is, permille. */
-  readonly waiting: number | null;
+  /** Sequence of its last record, and how full its journal is, permille. */
+  readonly last: number | null;
   readonly fill: number | null;
   /** Terminal minus gateway, seconds, and where its time came from. */
   readonly clockOffset: number | null;
@@ -19,7 +19,7 @@ export interface Said {
 
 const NOTHING: Said = {
   seenSeconds: null,
-  waiting: null,
+  last: null,
   fill: null,
   clockOffset: null,
   timeSource: null,

@@ -48,6 +48,7 @@ export class Registry implements Fleet {
   readonly #ports: RegistryPorts;
   readonly #byTerminal = new Map<string, Enrolled>();
   readonly #byId = new Map<number, Enrolled>();
+  readonly #places = new Set<string>();
   readonly #configurations = new Map<string, Configuration>();
   readonly #channels = new Map<number, ChannelKeys>();
 
@@ -143,9 +144,7 @@ export class Registry implements Fleet {
 
   /** Whether some enrolment or configuration names this place. */
   knowsPlace(place: string): boolean {
-    if (this.#configurations.has(place)) return true;
-    for (const enrolled of this.#byId.values()) if (enrolled.place === place) return true;
-    return false;
+    return this.#configurations.has(place) || this.#places.has(place);
   }
 
   /** The keys that tag messages; undefined when they were sealed with another key file. */
@@ -168,6 +167,7 @@ export class Registry implements Fleet {
   #remember(enrolled: Enrolled): void {
     this.#byTerminal.set(enrolled.terminal, enrolled);
     this.#byId.set(enrolled.id, enrolled);
+    this.#places.add(enrolled.place);
   }
 
   /** The key of card references, one for the federation, made at the first use. */

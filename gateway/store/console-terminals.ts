@@ -1,5 +1,6 @@
 // Terminals for the console: enrolment, presence and chain of each. Called by console-reader.ts.
 import { hexText } from "../../protocol/bytes.js";
+import type { ZincRecord } from "../../protocol/record/record.js";
 import type { TerminalRow } from "../console/queries.js";
 import type { Enrolled } from "../fleet/fleet.js";
 import type { ConsoleContext } from "./console-context.js";
@@ -44,6 +45,7 @@ export class TerminalReader {
     const { stored, backedUp } = this.#context.acknowledgement(id);
     const gaps = ledger.gaps(id);
     const last = this.#last.get(id) as LastRow | undefined;
+    const record = last && recordOf(last.envelope);
     return {
       id: terminal,
       name: terminal,
@@ -54,8 +56,8 @@ export class TerminalReader {
           ? "never-seen"
           : "offline",
       lastSeenSeconds: said.seenSeconds,
-      queue: said.waiting,
-      lastRecord: last === undefined ? null : lastRecord(last),
+      queue: said.last === null ? null : Math.max(0, said.last - stored),
+      lastRecord: last === undefined ? null : lastRecord(last, record),
       storedTo: stored,
       backedUpTo: backedUp,
       chain: this.#chain(id, last !== undefined, gaps.length > 0),
@@ -63,7 +65,7 @@ export class TerminalReader {
       clock: { source: clockSource(said.timeSource), offsetSeconds: said.clockOffset },
       firmware: said.firmware,
       configuration: {
-        running: said.configuration,
+        running: record?.configuration ?? said.configuration,
         wanted: registry.configuration(place)?.version ?? 0,
       },
     };
@@ -76,7 +78,10 @@ export class TerminalReader {
   }
 }
 
-function lastRecord({ sequence, hash, time, envelope }: LastRow): TerminalRow["lastRecord"] {
-  const source = clockSource(recordOf(envelope)?.timeSource);
+function lastRecord(
+  { sequence, hash, time }: LastRow,
+  record: ZincRecord | undefined,
+): TerminalRow["lastRecord"] {
+  const source = clockSource(record?.timeSource);
   return { sequence, hash: hexText(hash), time: { seconds: time, source } };
 }

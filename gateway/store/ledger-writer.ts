@@ -4,6 +4,7 @@ import type { Run } from "../ledger/chain.js";
 import type { Doubt } from "../ledger/doubt.js";
 import type {
   ChainOwner,
+  ExceptionName,
   HeldRecord,
   LedgerStore,
   NewException,
@@ -64,6 +65,9 @@ const prepareAll = (db: Sqlite) => ({
   overdrafts: db.prepare(
     `SELECT DISTINCT card || ' ' || asset FROM exception
      WHERE settled IS NULL AND kind = 'overdraft'`,
+  ),
+  open: db.prepare(
+    "SELECT 1 FROM exception WHERE settled IS NULL AND kind = ? AND enrolment = ? LIMIT 1",
   ),
   gaps: db.prepare(
     `SELECT sequence AS "from", sequence_to AS "to" FROM exception
@@ -213,6 +217,10 @@ export class LedgerWriter implements LedgerStore {
 
   openOverdrafts(): string[] {
     return this.#sql.overdrafts.pluck().all() as string[];
+  }
+
+  hasOpen(kind: ExceptionName, enrolment: number): boolean {
+    return this.#sql.open.get(kind, enrolment) !== undefined;
   }
 
   openGaps(enrolment: number): Run[] {

@@ -19,11 +19,13 @@ export class NameTable {
 
   /** The number of a name, if it has one. */
   find(name: string): number | undefined {
-    const known = this.#ids.get(name) ?? (this.#select.get(name) as number | undefined);
-    if (known === undefined) return undefined;
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const found = this.#select.get(name) as number | undefined;
+    if (found === undefined) return undefined;
     if (this.#ids.size >= NAMES_MAX) this.#ids.clear();
-    this.#ids.set(name, known);
-    return known;
+    this.#ids.set(name, found);
+    return found;
   }
 
   /** The number of a name, given now if it has none, in the transaction at hand. */
