@@ -155,14 +155,17 @@ function start(id: Identity, reserve: number, clock: SettableClock, lcd: Lcd): v
     keepProgress: keepProgress,
   });
   const fresh = journal.freshPage();
+  const lost = settings.progress.stored > 0 && journal.oldest() > journal.lastSequence();
   if (clock.now() < journal.lastTime()) clock.doubt();
   const reason = settings.planned ? START_RESTART : START_POWER;
   journal.note({ kind: 8, boots: boots, reason: reason, firmware: FIRMWARE });
+  if (lost) journal.note({ kind: 11, code: "F103", detail: "journal not found" });
   startConfiguration(settings.configuration, fresh, {
     journal: journal,
     idle: idle,
     changed: refresh,
   });
+  settings.configuration = undefined;
   const net = connect(id, keyId, clock, journal);
   startBehind({
     journal: journal,

@@ -16,7 +16,7 @@ const REST_MS = 250;
 export interface Signing {
   /** Does one slice of the work; true when `signature` is there. */
   step(): boolean;
-  readonly signature: Uint8Array;
+  readonly signature: Uint8Array | undefined;
 }
 
 /** What the work needs. */
@@ -41,8 +41,10 @@ function slice(): number {
   if (!ports.idle()) return BUSY_MS;
   if (signing !== undefined) {
     if (!signing.step()) return NEXT_MS;
-    ports.journal.keepSignature(sequence, signing.signature);
+    const made = signing.signature;
     signing = undefined;
+    if (made === undefined) return REST_MS;
+    ports.journal.keepSignature(sequence, made);
     ports.signed();
     return NEXT_MS;
   }

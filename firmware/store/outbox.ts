@@ -3,6 +3,7 @@
  * Bound to the journal's state by journal.ts. Must never let a record go whose hash the gateway
  * does not repeat.
  */
+import { copyBytes } from "../../protocol/bytes.js";
 import type { ErrorCode } from "../../protocol/errors.js";
 import type { Acknowledgement } from "../../protocol/wire/bodies.js";
 import { checksum } from "../platform/flash.js";
@@ -80,7 +81,13 @@ export function acknowledge(a: Acknowledgement): ErrorCode | "" {
   if (!here || (hash !== undefined && checksum(hash) !== checksum(a.hash))) return "L101";
   const risen = a.epoch === p.epoch && a.backedUp < p.backedUp ? p.backedUp : a.backedUp;
   if (a.epoch === p.epoch && a.stored === p.stored && risen === p.backedUp) return "";
-  s.progress = { epoch: a.epoch, stored: a.stored, backedUp: risen };
+  s.progress = {
+    epoch: a.epoch,
+    stored: a.stored,
+    backedUp: risen,
+    hash: copyBytes(a.hash, 0, 32),
+    intents: s.intents,
+  };
   if (a.stored < p.stored || a.stored === s.last) countAll(s);
   else {
     for (let n = p.stored + 1; n <= a.stored; n++) {

@@ -139,6 +139,11 @@ export function recover(s: State): void {
       page = neighbour(s, page, -1);
     }
   }
+  if (s.last < s.progress.stored) {
+    s.last = s.progress.stored;
+    s.lastHash = s.progress.hash;
+  }
+  s.intents = Math.max(s.intents, s.progress.intents);
   if (s.pendingSlot < 0) s.pendingPage = -1;
   s.signed = s.progress.stored;
   eraseAhead(s);

@@ -7,6 +7,7 @@
  * 12-15 unused.
  */
 
+import { concatBytes, copyBytes } from "../../protocol/bytes.js";
 import { NAME_CHARACTERS_MAX } from "../../protocol/limits.js";
 import { CborReader } from "../../protocol/record/cbor-reader.js";
 import { CborWriter } from "../../protocol/record/cbor-writer.js";
@@ -120,7 +121,7 @@ export function openSettings(flash: Flash, address: number): Settings {
   };
   identityTwin = openTwin(flash, area(0, 1, 1024));
   startsTwin = openTwin(flash, area(2, 1, 32));
-  progressTwin = openTwin(flash, area(4, 1, 32));
+  progressTwin = openTwin(flash, area(4, 1, 64));
   configurationTwin = openTwin(flash, area(6, 3, 3 * PAGE_BYTES));
   const identity = readTwin(identityTwin);
   const starts = readTwin(startsTwin);
@@ -135,6 +136,8 @@ export function openSettings(flash: Flash, address: number): Settings {
       epoch: numberAt(progress, 0),
       stored: numberAt(progress, 1),
       backedUp: numberAt(progress, 2),
+      intents: numberAt(progress, 3),
+      hash: progress === undefined ? new Uint8Array(32) : copyBytes(progress, 16, 48),
     },
     configuration: readTwin(configurationTwin),
   };
@@ -152,7 +155,8 @@ export function keepStarts(boots: number, planned: boolean): boolean {
 
 /** Keeps what the gateway acknowledged; false: F102. */
 export function keepProgress(p: Progress): boolean {
-  return writeTwin(progressTwin, numbers([p.epoch, p.stored, p.backedUp]));
+  const parts = [numbers([p.epoch, p.stored, p.backedUp, p.intents]), p.hash];
+  return writeTwin(progressTwin, concatBytes(parts));
 }
 
 /** Keeps a configuration's bytes; false: F102, or it is longer than an area. */

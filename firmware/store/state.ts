@@ -13,11 +13,17 @@ import type { LastMovement } from "./journal-types.js";
 import type { PageHeader } from "./page.js";
 import { decodeHeader, HEADER_BYTES, PAGE_BYTES, SLOTS } from "./page.js";
 
-/** What the gateway holds: all up to `stored`, in a back-up too up to `backedUp`. */
+/**
+ * What the gateway holds: all up to `stored`, in a back-up too up to `backedUp`. With the hash of
+ * record `stored` (32 bytes) and the intents counted so far, the numbers go on even if the journal
+ * itself is lost, as by a reset of Storage.
+ */
 export interface Progress {
   epoch: number;
   stored: number;
   backedUp: number;
+  hash: Uint8Array;
+  intents: number;
 }
 
 /** What new pages say of the place. */

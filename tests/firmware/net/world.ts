@@ -19,7 +19,7 @@ import {
 } from "../../../protocol/wire/bodies.js";
 import type { Channelled, Message } from "../../../protocol/wire/message.js";
 import * as wire from "../../../protocol/wire/message.js";
-import { CuttableFlash, GENESIS, portsOn, sha256 } from "../store/world.js";
+import { CuttableFlash, GENESIS, noProgress, portsOn, sha256 } from "../store/world.js";
 
 const requireOfAedes = createRequire(createRequire(import.meta.url).resolve("aedes"));
 const mqtt = requireOfAedes("mqtt-packet") as typeof import("mqtt-packet");
@@ -260,7 +260,7 @@ export function startLine(
   const broker = new Broker();
   const gateway = new Gateway(broker);
   const clock = runningClock(options.offset ?? 0, options.source ?? 1);
-  const progress = { epoch: 0, stored: 0, backedUp: 0 };
+  const progress = noProgress();
   const journal = openJournal({ ...portsOn(new CuttableFlash(6), progress, 6), clock });
   const line = { broker, gateway, journal, faults: [] as string[] };
   const rest = { configurations: [] as Uint8Array[], busy: false };

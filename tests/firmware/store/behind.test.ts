@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { reviveBehind, startBehind } from "../../../firmware/store/behind.js";
 import { openJournal } from "../../../firmware/store/journal.js";
 import { signedBytes } from "../../../protocol/record/cose.js";
-import { CuttableFlash, hex, portsOn, sale, sha256 } from "./world.js";
+import { CuttableFlash, hex, noProgress, portsOn, sale, sha256 } from "./world.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -15,9 +15,7 @@ afterEach(() => {
 
 /** A journal with `records`, and work behind it whose signatures take ten slices each. */
 function world(records: number) {
-  const journal = openJournal(
-    portsOn(new CuttableFlash(4), { epoch: 0, stored: 0, backedUp: 0 }, 4),
-  );
+  const journal = openJournal(portsOn(new CuttableFlash(4), noProgress(), 4));
   const state = { journal, busy: false, slices: 0, signed: 0, fails: false };
   for (let i = 0; i < records; i++) {
     journal.intent(sale(1));

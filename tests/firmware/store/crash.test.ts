@@ -9,6 +9,7 @@ import {
   audit,
   CuttableFlash,
   hex,
+  noProgress,
   PAGE,
   PowerCut,
   portsOn,
@@ -52,7 +53,7 @@ function acknowledge(journal: JournalStore, n: number): void {
 function fresh(): Life {
   return {
     flash: new CuttableFlash(PAGES),
-    progress: { epoch: 0, stored: 0, backedUp: 0 },
+    progress: noProgress(),
     told: new Map(),
   };
 }

@@ -1,15 +1,23 @@
 import "./world.js";
 import { describe, expect, it } from "vitest";
 import { type JournalStore, openJournal } from "../../../firmware/store/journal.js";
-import type { Progress } from "../../../firmware/store/state.js";
-import { audit, CuttableFlash, card, GENESIS, hex, portsOn, sale, sha256 } from "./world.js";
+import {
+  audit,
+  CuttableFlash,
+  card,
+  GENESIS,
+  hex,
+  noProgress,
+  portsOn,
+  sale,
+  sha256,
+} from "./world.js";
 
 const PAGES = 6;
-const zero = (): Progress => ({ epoch: 0, stored: 0, backedUp: 0 });
 
 function world(pages = PAGES) {
   const flash = new CuttableFlash(pages);
-  const progress = zero();
+  const progress = noProgress();
   const restart = (): JournalStore => openJournal(portsOn(flash, progress, pages));
   return { flash, progress, restart, journal: restart() };
 }
@@ -194,6 +202,23 @@ describe("the journal", () => {
     expect(journal.cardAllowance(card(299))).toBe(350);
     expect(journal.cardAllowance(card(0))).toBe(350);
     expect(journal.terminalAllowance()).toBe(300 * 350);
+  });
+});
+
+describe("a journal that is lost while the settings are not", () => {
+  it("goes on behind what the gateway stores, in numbers, intents and chain", () => {
+    const w = world();
+    sell(w.journal, 7);
+    stored(w.journal, 5);
+    const before = sha256(w.journal.payload(5)!);
+    const empty = openJournal(portsOn(new CuttableFlash(PAGES), w.progress, PAGES));
+    expect([empty.lastSequence(), empty.waiting()]).toEqual([5, 0]);
+    expect(empty.nextIntent()).toBe(8);
+    sell(empty, 2);
+    expect(audit(empty, 6, before).map((r) => [r.sequence, r.intent])).toEqual([
+      [6, 8],
+      [7, 9],
+    ]);
   });
 });
 

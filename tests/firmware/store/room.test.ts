@@ -7,7 +7,18 @@ import type { Progress } from "../../../firmware/store/state.js";
 import { decodeRecord } from "../../../protocol/record/decode.js";
 import { encodeRecord } from "../../../protocol/record/encode.js";
 import type { ZincRecord } from "../../../protocol/record/record.js";
-import { ADDRESS, audit, CuttableFlash, hex, PAGE, portsOn, SETUP, sale, sha256 } from "./world.js";
+import {
+  ADDRESS,
+  audit,
+  CuttableFlash,
+  hex,
+  noProgress,
+  PAGE,
+  portsOn,
+  SETUP,
+  sale,
+  sha256,
+} from "./world.js";
 
 /** Pages of the reference board's journal. */
 const PAGES = 104;
@@ -21,13 +32,11 @@ function fill(lines: number, flash: CuttableFlash, progress: Progress): JournalS
   return journal;
 }
 
-const none = (): Progress => ({ epoch: 0, stored: 0, backedUp: 0 });
-
 describe("the journal of the reference board", () => {
   it("holds 2,000 unreported sales of two articles; prints what it holds", () => {
-    const twenty = fill(20, new CuttableFlash(PAGES), none()).waiting();
+    const twenty = fill(20, new CuttableFlash(PAGES), noProgress()).waiting();
     const flash = new CuttableFlash(PAGES);
-    const progress = none();
+    const progress = noProgress();
     const journal = fill(2, flash, progress);
     expect(journal.refusal).toBe("F101");
     const two = journal.waiting();
@@ -41,7 +50,7 @@ describe("the journal of the reference board", () => {
 
   it("goes on when the gateway has backed records up, and not before", () => {
     const flash = new CuttableFlash(PAGES);
-    const progress = none();
+    const progress = noProgress();
     const journal = fill(2, flash, progress);
     const hash = sha256(journal.payload(30)!);
     journal.acknowledge({ epoch: 1, stored: 30, hash, backedUp: 0 });
@@ -59,7 +68,7 @@ describe("the journal of the reference board", () => {
 
   it("never erases between an intent and its outcome", () => {
     const flash = new CuttableFlash(4);
-    const journal = openJournal(portsOn(flash, none(), 4));
+    const journal = openJournal(portsOn(flash, noProgress(), 4));
     for (let n = 1; n <= 300; n++) {
       const erases = flash.image.counts.erases;
       expect(journal.intent(sale(2))).toBe(n);
@@ -75,7 +84,7 @@ describe("the journal of the reference board", () => {
 
 describe("acknowledgements", () => {
   it("free nothing when the hash is not ours, or the number is from nowhere", () => {
-    const journal = openJournal(portsOn(new CuttableFlash(4), none(), 4));
+    const journal = openJournal(portsOn(new CuttableFlash(4), noProgress(), 4));
     journal.intent(sale(0));
     journal.outcome(undefined);
     const wrong = new Uint8Array(32);
@@ -86,7 +95,7 @@ describe("acknowledgements", () => {
   });
 
   it("of a gateway restored from a back-up make the records wait again, of an old one nothing", () => {
-    const journal = openJournal(portsOn(new CuttableFlash(4), none(), 4));
+    const journal = openJournal(portsOn(new CuttableFlash(4), noProgress(), 4));
     for (let n = 1; n <= 3; n++) {
       journal.intent(sale(0));
       journal.outcome(undefined);
@@ -122,12 +131,12 @@ describe("an entry that cannot be read", () => {
       const journal = fillSome(flash, 45);
       const hash = hex(sha256(journal.payload(n)!));
       damage(flash, page, slot);
-      const again = openJournal(portsOn(flash, none(), 4));
+      const again = openJournal(portsOn(flash, noProgress(), 4));
       const lost = hex(again.payload(n)!);
       const records = audit(again);
       expect(records[n - 1]).toMatchObject({ kind: 14, sequence: n, place: "cafe" });
       expect(hex(records[n - 1]?.lostHash as Uint8Array)).toBe(hash);
-      expect(hex(openJournal(portsOn(flash, none(), 4)).payload(n)!)).toBe(lost);
+      expect(hex(openJournal(portsOn(flash, noProgress(), 4)).payload(n)!)).toBe(lost);
       again.keepSignature(n, new Uint8Array(64).fill(3));
       expect(again.signature(n)?.length).toBe(64);
     }
@@ -138,7 +147,7 @@ describe("an entry that cannot be read", () => {
     fillSome(flash, 45);
     damage(flash, 0, 7);
     damage(flash, 0, 8);
-    const again = openJournal(portsOn(flash, none(), 4));
+    const again = openJournal(portsOn(flash, noProgress(), 4));
     const first = decodeRecord(again.payload(8)!) as ZincRecord;
     const second = decodeRecord(again.payload(9)!) as ZincRecord;
     expect([first.kind, second.kind]).toEqual([14, 14]);
@@ -153,7 +162,7 @@ describe("an entry that cannot be read", () => {
     const flash = new CuttableFlash(4);
     fillSome(flash, 45);
     flash.image.write(ADDRESS, new Uint8Array(256));
-    const again = openJournal(portsOn(flash, none(), 4));
+    const again = openJournal(portsOn(flash, noProgress(), 4));
     expect(again.lastSequence()).toBe(45);
     for (const n of [1, 10, 20]) {
       expect(decodeRecord(again.payload(n)!)).toMatchObject({ kind: 14, sequence: n });
@@ -162,7 +171,7 @@ describe("an entry that cannot be read", () => {
   });
 
   function fillSome(flash: CuttableFlash, count: number): JournalStore {
-    const journal = openJournal(portsOn(flash, none(), 4));
+    const journal = openJournal(portsOn(flash, noProgress(), 4));
     for (let i = 0; i < count; i++) {
       journal.intent(sale(2));
       journal.outcome(undefined);
@@ -209,7 +218,7 @@ const balances = fc.option(
 it("gives back every movement that a counter can make, field by field", () => {
   fc.assert(
     fc.property(movement, balances, (m, after) => {
-      const journal = openJournal(portsOn(new CuttableFlash(4), none(), 4));
+      const journal = openJournal(portsOn(new CuttableFlash(4), noProgress(), 4));
       const made = m.kind === 1 ? m : { ...m, articles: [] };
       if (m.kind === 5) made.means = 0;
       expect(journal.intent(made)).toBe(1);

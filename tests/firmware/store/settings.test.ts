@@ -11,7 +11,7 @@ import {
 } from "../../../firmware/store/settings.js";
 import { openTwin, readTwin, writeTwin } from "../../../firmware/store/twin.js";
 import type { TornErase } from "../../../hardware/virtual/flash/fault-point.js";
-import { ADDRESS, CuttableFlash, PAGE, PowerCut } from "./world.js";
+import { ADDRESS, CuttableFlash, noProgress, PAGE, PowerCut } from "./world.js";
 
 const key = (n: number): Uint8Array => new Uint8Array(32).fill(n);
 const IDENTITY: Identity = {
@@ -40,7 +40,7 @@ describe("settings", () => {
       damaged: false,
       boots: 0,
       planned: false,
-      progress: { epoch: 0, stored: 0, backedUp: 0 },
+      progress: noProgress(),
       configuration: undefined,
     });
   });
@@ -51,14 +51,15 @@ describe("settings", () => {
     expect(keepIdentity(IDENTITY)).toBe(true);
     for (let boots = 1; boots <= 300; boots++)
       expect(keepStarts(boots, boots % 2 === 0)).toBe(true);
-    keepProgress({ epoch: 3, stored: 4_000_000_000, backedUp: 17 });
+    const progress = { epoch: 3, stored: 4_000_000_000, backedUp: 17, hash: key(7), intents: 9 };
+    keepProgress(progress);
     for (let n = 1; n <= 4; n++) {
       expect(keepConfiguration(new Uint8Array(8193).fill(n))).toBe(true);
     }
     const settings = openSettings(flash, ADDRESS);
     expect(settings.identity).toEqual(IDENTITY);
     expect(settings).toMatchObject({ boots: 300, planned: true, damaged: false });
-    expect(settings.progress).toEqual({ epoch: 3, stored: 4_000_000_000, backedUp: 17 });
+    expect(settings.progress).toEqual(progress);
     expect(settings.configuration).toEqual(new Uint8Array(8193).fill(4));
     expect(keepConfiguration(new Uint8Array(3 * PAGE))).toBe(false);
   });

@@ -99,6 +99,15 @@ export const SETUP: Setup = {
   assets: ["EUR.asso/2", "GIFT.asso/2", "TIME.asso/0"],
 };
 
+/** Nothing acknowledged yet. */
+export const noProgress = (): Progress => ({
+  epoch: 0,
+  stored: 0,
+  backedUp: 0,
+  hash: new Uint8Array(32),
+  intents: 0,
+});
+
 /** What a journal is opened with; `progress` is the object that its progress is kept in. */
 export function portsOn(flash: Flash, progress: Progress, pages: number): JournalPorts {
   return {
