@@ -73,15 +73,17 @@ interface Audit {
   unknown: number;
 }
 
-function movedBy(row: RecordRow, fields: Fields): Moved {
-  const [, , reference] = fields.get(11) as [number, number, Uint8Array];
+function movedBy(row: RecordRow, fields: Fields): Moved | undefined {
+  const [card, amounts] = [fields.get(11), fields.get(14)];
+  if (!Array.isArray(card) || !Array.isArray(amounts)) return undefined;
+  const [, , reference] = card as [number, number, Uint8Array];
   return {
     id: row.id,
     terminal: fields.get(2) as string,
     place: fields.get(8) as string,
     kind: row.kind,
     card: hex(reference),
-    amounts: fields.get(14) as [string, number][],
+    amounts: amounts as [string, number][],
   };
 }
 
@@ -114,7 +116,8 @@ function auditChain(audit: Audit, terminal: string, publicKey: Uint8Array): stri
     }
     link = hash;
     hashes.push(hex(hash));
-    if (row.kind === SALE || row.kind === TOP_UP) audit.moved.push(movedBy(row, fields));
+    const moved = row.kind === SALE || row.kind === TOP_UP ? movedBy(row, fields) : undefined;
+    if (moved !== undefined) audit.moved.push(moved);
     if (row.kind === UNKNOWN) audit.unknown += 1;
   }
   return hashes;

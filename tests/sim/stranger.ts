@@ -44,11 +44,27 @@ export function genesisOf(enrolment: {
   return sha256(encode(statement, cdeEncodeOptions));
 }
 
+/** What bytes mean, or undefined when they are no CBOR. */
+function read(bytes: Uint8Array): unknown {
+  try {
+    return decode(Uint8Array.from(bytes), { preferMap: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an envelope's header must be, byte for byte. */
+function headerOf(publicKey: Uint8Array): Uint8Array {
+  const header = new Map<number, unknown>();
+  header.set(1, -8);
+  header.set(4, Uint8Array.from(sha256(publicKey).subarray(0, 8)));
+  return encode(header, cdeEncodeOptions);
+}
+
 /** Opens a COSE_Sign1 and checks all that can be checked without the chain. */
 export function open(envelope: Uint8Array, publicKey: Uint8Array): Opened {
-  const outer = decode(Uint8Array.from(envelope), { preferMap: true });
-  const parts = outer instanceof Tag && outer.tag === 18 ? outer.contents : undefined;
-  const faults: string[] = [];
+  const outer = read(envelope);
+  const parts: unknown = outer instanceof Tag && outer.tag === 18 ? outer.contents : undefined;
   if (!Array.isArray(parts) || parts.length !== 4) {
     return { fields: new Map(), hash: new Uint8Array(32), faults: ["not a COSE_Sign1"] };
   }
@@ -58,21 +74,14 @@ export function open(envelope: Uint8Array, publicKey: Uint8Array): Opened {
     Uint8Array,
     Uint8Array,
   ];
-  const keyId = sha256(publicKey).subarray(0, 8);
-  const expected = encode(
-    new Map<number, unknown>([
-      [1, -8],
-      [4, Uint8Array.from(keyId)],
-    ]),
-    cdeEncodeOptions,
-  );
-  if (hex(header) !== hex(expected)) faults.push("not signed with EdDSA by this key");
+  const faults: string[] = [];
+  if (hex(header) !== hex(headerOf(publicKey))) faults.push("not signed with EdDSA by this key");
   if (!(loose instanceof Map) || loose.size > 0) faults.push("unprotected header");
   const signed = encode(["Signature1", header, Uint8Array.from(AAD), payload], cdeEncodeOptions);
   if (!nacl.sign.detached.verify(signed, signature, Uint8Array.from(publicKey))) {
     faults.push("the signature is not the key's");
   }
-  const fields = decode(payload, { preferMap: true });
+  const fields = read(payload);
   if (!(fields instanceof Map)) faults.push("the payload is no map");
   else if (hex(encode(fields, cdeEncodeOptions)) !== hex(payload)) {
     faults.push("the payload is not in the deterministic form");
