@@ -193,18 +193,27 @@ export class Pipeline {
     const enrolled = code === "S102" ? this.registry.find(terminal) : undefined;
     if (enrolled === undefined) return;
     const now = Math.floor(this.#ports.clock.now() / 1000);
-    if (this.ledger.raiseNotEnrolled(enrolled.id, now)) this.#ports.onChange("exceptions");
+    this.#orLog(() => {
+      if (this.ledger.raiseNotEnrolled(enrolled.id, now)) this.#ports.onChange("exceptions");
+    });
+  }
+
+  /** Writes that are tried again by themselves: a full disk must not stop the pipeline. */
+  #orLog(work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      this.#ports.log(`error write-failed cause=${String(cause)}`);
+    }
   }
 
   /** Once a second: gaps that last, and what is written out now and then. */
   #look(): void {
-    try {
+    this.#orLog(() => {
       for (const { id } of this.registry.enrolments()) this.#lookAtGaps(id);
       this.presence.flush();
       this.refusals.flush();
-    } catch (cause) {
-      this.#ports.log(`error round-failed cause=${String(cause)}`);
-    }
+    });
     this.#round = this.#ports.clock.setTimeout(() => this.#look(), ROUND_MS);
   }
 

@@ -13,10 +13,21 @@ interface Entry {
   readonly sums: Sums;
 }
 
+/** Assets of one ledger: what fits beside an account's number in a safe integer. */
+const ASSETS_MAX = 4096;
+
+/** What both accounts of a posting have after it, minor units. */
+export interface Moved {
+  readonly source: number;
+  readonly destination: number;
+}
+
+const balanceOf = ({ sums }: Entry): number => sums.credited - sums.debited;
+
 /** Reads through, writes once an account and batch. */
 export class Balances {
   readonly #store: LedgerStore;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<number, Entry>();
   readonly #changed = new Set<Entry>();
 
   constructor(store: LedgerStore) {
@@ -25,12 +36,11 @@ export class Balances {
 
   /** Credits less debits, minor units. */
   balance(account: number, asset: number): number {
-    const { sums } = this.#entry(account, asset);
-    return sums.credited - sums.debited;
+    return balanceOf(this.#entry(account, asset));
   }
 
   /** Moves an amount (minor units, > 0) between two accounts. */
-  move(source: number, destination: number, asset: number, amount: number): void {
+  move(source: number, destination: number, asset: number, amount: number): Moved {
     assertThat(amount > 0, "a posting moves something");
     assertThat(source !== destination, "a posting has two accounts");
     const from = this.#entry(source, asset);
@@ -38,6 +48,7 @@ export class Balances {
     from.sums.debited = addMinor(from.sums.debited, amount);
     to.sums.credited = addMinor(to.sums.credited, amount);
     this.#changed.add(from).add(to);
+    return { source: balanceOf(from), destination: balanceOf(to) };
   }
 
   /** Writes what changed, in the transaction at hand. */
@@ -56,7 +67,8 @@ export class Balances {
   }
 
   #entry(account: number, asset: number): Entry {
-    const key = `${account} ${asset}`;
+    assertThat(asset < ASSETS_MAX, "a ledger has fewer than 4096 assets");
+    const key = account * ASSETS_MAX + asset;
     let entry = this.#entries.get(key);
     if (entry === undefined) {
       entry = { account, asset, sums: this.#store.sums(account, asset) };

@@ -1,6 +1,7 @@
 // What the treasurer must know, raised and settled while records are taken. Called by the ledger.
 // An exception never changes a posting; it is settled by a later record, never removed.
 import type { ErrorCode } from "../../protocol/errors.js";
+import type { Moved } from "./balances.js";
 import type { ExceptionName, LedgerStore, NewException } from "./ledger-store.js";
 import type { Posting } from "./posting.js";
 import type { Taken } from "./taken.js";
@@ -65,19 +66,18 @@ export class Exceptions {
   }
 
   /** After a posting: is the card that paid overdrawn (L104), or one that received no longer? */
-  watchOverdraft(posting: Posting, taken: Taken, balanceOf: (account: string) => number): void {
+  watchOverdraft(posting: Posting, taken: Taken, after: Moved): void {
     const { source, destination, asset, amount } = posting;
     if (source.startsWith(CARD_PREFIX)) {
-      const balance = balanceOf(source);
-      if (balance >= 0) return;
+      if (after.source >= 0) return;
       const card = source.slice(CARD_PREFIX.length);
-      const missing = Math.min(amount, -balance);
+      const missing = Math.min(amount, -after.source);
       this.raise(taken, "overdraft", "L104", { card, asset, amount: missing });
       this.#overdrafts.add(`${card} ${asset}`);
-    } else if (destination.startsWith(CARD_PREFIX)) {
+    } else if (this.#overdrafts.size > 0 && destination.startsWith(CARD_PREFIX)) {
       const card = destination.slice(CARD_PREFIX.length);
       const key = `${card} ${asset}`;
-      if (!this.#overdrafts.has(key) || balanceOf(destination) < 0) return;
+      if (!this.#overdrafts.has(key) || after.destination < 0) return;
       this.#store.settleOverdrafts(card, asset, taken.id, taken.atSeconds);
       this.#overdrafts.delete(key);
       this.changed = true;

@@ -107,6 +107,8 @@ export interface LedgerStore {
   settleGaps(enrolment: number, stored: number, by: number, atSeconds: number): void;
   /** Cards and assets (`card asset`) with an open overdraft. */
   openOverdrafts(): string[];
+  /** Whether an exception of this kind is open for a terminal. */
+  hasOpen(kind: ExceptionName, enrolment: number): boolean;
   /** Gaps that are open exceptions. */
   openGaps(enrolment: number): Run[];
 }

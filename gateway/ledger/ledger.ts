@@ -10,7 +10,7 @@ import { KIND_LOST_ENTRY, KIND_UNKNOWN } from "../../protocol/record/record.js";
 import type { Statement, VerifiedRecord } from "../verify/statement.js";
 import { cardAccount } from "./accounts.js";
 import { assertThat, LedgerBug } from "./assertion.js";
-import { Balances } from "./balances.js";
+import { Balances, type Moved } from "./balances.js";
 import type { Run } from "./chain.js";
 import { Chains } from "./chains.js";
 import { isOfDoubt, movementOf, withRecord } from "./doubt.js";
@@ -97,13 +97,18 @@ export class Ledger {
     return true;
   }
 
-  /** What a card (16 hex digits) has of an asset, minor units, by the ledger. */
-  cardBalance(card: string, asset: string): number {
-    return this.#balanceOf(cardAccount(card), asset);
+  /** Raises, once while it is open, that a terminal sent a record of a key not its own (S102). */
+  raiseNotEnrolled(enrolment: number, atSeconds: number): boolean {
+    if (this.#store.hasOpen("not-enrolled", enrolment)) return false;
+    this.#store.commit(() => {
+      this.#exceptions.note({ kind: "not-enrolled", code: "S102", atSeconds, enrolment });
+    });
+    return true;
   }
 
-  #balanceOf(account: string, asset: string): number {
-    const id = this.#store.findAccount(account);
+  /** What a card (16 hex digits) has of an asset, minor units, by the ledger. */
+  cardBalance(card: string, asset: string): number {
+    const id = this.#store.findAccount(cardAccount(card));
     const what = this.#store.findAsset(asset);
     return id === undefined || what === undefined ? 0 : this.#balances.balance(id, what);
   }
@@ -169,9 +174,8 @@ export class Ledger {
     if (postings.length === 0) return;
     this.#store.insertTransaction(id, atSeconds);
     for (const [index, posting] of postings.entries()) {
-      this.#move(posting, id, index + 1);
-      const balanceOf = (account: string): number => this.#balanceOf(account, posting.asset);
-      this.#exceptions.watchOverdraft(posting, taken, balanceOf);
+      const after = this.#move(posting, id, index + 1);
+      this.#exceptions.watchOverdraft(posting, taken, after);
     }
   }
 
@@ -192,7 +196,7 @@ export class Ledger {
     return movementOf(doubt);
   }
 
-  #move({ source, destination, asset, amount }: Posting, transaction: number, leg: number): void {
+  #move({ source, destination, asset, amount }: Posting, transaction: number, leg: number): Moved {
     const from = this.#store.accountId(source);
     const to = this.#store.accountId(destination);
     const what = this.#store.assetId(asset);
@@ -204,6 +208,6 @@ export class Ledger {
       asset: what,
       amount,
     });
-    this.#balances.move(from, to, what, amount);
+    return this.#balances.move(from, to, what, amount);
   }
 }

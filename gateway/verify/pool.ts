@@ -11,8 +11,8 @@ import type { OnChecked, Verifier } from "./verifier.js";
 
 /** Bytes after which a job is full: some 100 records, a few milliseconds of one thread. */
 const JOB_BYTES = 32768;
-/** Jobs that a thread holds: one that runs, and one so that it never waits for the main thread. */
-const JOBS_A_THREAD = 2;
+/** Jobs that a thread holds: enough to last while the main thread waits for the disk. */
+const JOBS_A_THREAD = 4;
 
 interface Waiting {
   readonly message: RecordMessage;

@@ -6,12 +6,12 @@ import { fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Enrolled } from "../../gateway/fleet/fleet.js";
 import { startGateway } from "../../gateway/main.js";
 import type { Clock, Gateway } from "../../gateway/main-ports.js";
 import { VerifierPool } from "../../gateway/verify/pool.js";
 import { hexText } from "../../protocol/bytes.js";
-import { inRoot } from "../paths.js";
 import type { Figure } from "./figure.js";
 import {
   type LoadLogin,
@@ -101,7 +101,8 @@ async function makeBed(folder: string): Promise<Bed> {
 
 /** Starts the generator, waits until its terminals are proven, lets it go, gives what it says. */
 function runLoad(plan: LoadPlan): Promise<{ round: Round }> {
-  const child = fork(inRoot("build", "scripts", "bench", "ingest-load.js"), [JSON.stringify(plan)]);
+  const program = fileURLToPath(new URL("./ingest-load.js", import.meta.url));
+  const child = fork(program, [JSON.stringify(plan)]);
   let before = process.cpuUsage();
   return new Promise((resolve, reject) => {
     child.once("error", reject);
