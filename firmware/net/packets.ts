@@ -7,13 +7,20 @@
 import { BODY_BYTES_MAX } from "../../protocol/limits.js";
 import { binaryOf } from "../platform/network.js";
 
+/** The server's answer to a login. */
 export const PACKET_CONNACK = 2;
+/** A message. */
 export const PACKET_PUBLISH = 3;
+/** The server has a message of QoS 1. */
 export const PACKET_PUBACK = 4;
+/** The server's answer to a subscription. */
 export const PACKET_SUBACK = 9;
+/** The server is there. */
 export const PACKET_PINGRESP = 13;
 
+/** PINGREQ, whole (3.12). */
 export const PING = "\xc0\x00";
+/** DISCONNECT, whole (3.14). */
 export const DISCONNECT = "\xe0\x00";
 
 /** A message's body, its tag and heads, a topic: nothing longer is for us. */

@@ -21,11 +21,14 @@ import type { ArticleLine } from "../../protocol/record/record.js";
 import { checksum } from "../platform/flash.js";
 import type { Movement } from "./journal-types.js";
 
+/** A slot of a page. */
 export const ENTRY_BYTES = 192;
+/** The first area. */
 export const INTENT_BYTES = 60;
-export const OUTCOME_BYTES = 64;
+const OUTCOME_BYTES = 64;
 /** Intent and outcome together: what a note or a copy writes at once. */
 export const BODY_BYTES = INTENT_BYTES + OUTCOME_BYTES;
+/** The third area. */
 export const SIGNATURE_AREA_BYTES = 68;
 /** First byte of a continuation; of a free slot. */
 export const CONTINUATION = 0xc0;

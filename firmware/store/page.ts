@@ -14,10 +14,13 @@ import { asciiText, copyBytes } from "../../protocol/bytes.js";
 import { RECORD_VERSION } from "../../protocol/record/record.js";
 import { ENTRY_BYTES, seal, sealed } from "./entry.js";
 
+/** What is erased at once. */
 export const PAGE_BYTES = 4096;
+/** Before the entries. */
 export const HEADER_BYTES = 256;
+/** Entries of a page. */
 export const SLOTS = (PAGE_BYTES - HEADER_BYTES) / ENTRY_BYTES;
-/** Bytes from a page's start in which serial and first sequence lie. */
+/** Bytes from a page's start in which marks, serial and first sequence lie. */
 export const HEADER_START_BYTES = 12;
 
 const LAYOUT_VERSION = 1;

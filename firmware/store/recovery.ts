@@ -9,7 +9,7 @@ import { KIND_GRANT, KIND_UNKNOWN } from "../../protocol/record/record.js";
 import { checksum } from "../platform/flash.js";
 import { CONTINUATION, FREE, INTENT_BYTES, sealed, unknownArea } from "./entry.js";
 import type { PageHeader } from "./page.js";
-import { decodeHeader, HEADER_BYTES, SLOTS } from "./page.js";
+import { decodeHeader, HEADER_BYTES, HEADER_START_BYTES, SLOTS } from "./page.js";
 import { amountsOf } from "./record-bytes.js";
 import type { State } from "./state.js";
 import {
@@ -34,7 +34,7 @@ function findPages(s: State): void {
   const key = checksum(s.ports.keyId);
   let serial = 0;
   for (let page = 0; page < s.ports.pages; page++) {
-    const start = flash.read(pageAddress(s, page), 12);
+    const start = flash.read(pageAddress(s, page), HEADER_START_BYTES);
     if (start[0] !== 0x5a || start[1] !== 0x4a) continue;
     const bytes = flash.read(pageAddress(s, page), HEADER_BYTES);
     if (!sealed(bytes, 0, HEADER_BYTES) || checksum(bytes.subarray(28, 36)) !== key) continue;

@@ -1,3 +1,4 @@
+// The MQTT client against a broker that misbehaves, packet by packet.
 import "../store/world.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Incoming, takePacket } from "../../../firmware/net/packets.js";

@@ -1,3 +1,4 @@
+// The line to the gateway: handshake, clock, records, questions; what is forged is refused.
 import "../store/world.js";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { refusedMessages } from "../../../firmware/net/session.js";
@@ -127,7 +128,7 @@ describe("the clock", () => {
     const line = startLine({ offset: 1, source: 1 });
     pass(2);
     expect(kinds(line)).toEqual([]);
-    expect(line.ports.clock.now()).toBe(Math.floor(Date.now() / 1000) + 1);
+    expect(line.ports.clock.now()).toBe(Math.floor(vi.getMockedSystemTime()!.getTime() / 1000) + 1);
     const battery = startLine({ offset: 1, source: 2 });
     pass(2);
     expect(kinds(battery)).toEqual([]);
@@ -252,7 +253,7 @@ describe("a question", () => {
     expect(cb.mock.calls).toEqual([["M101"]]);
   });
 
-  it("is answered once: by the answer, or M103 when that is late, or M101 when the line goes", () => {
+  it("is answered once: by the answer, M103 when that is late, M101 when the line goes", () => {
     const line = startLine();
     pass(2);
     const good = vi.fn();

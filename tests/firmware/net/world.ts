@@ -33,10 +33,15 @@ Object.assign(engine, {
   toString: (...parts: Bytes[]) => Buffer.concat(parts.map(raw)).toString("latin1"),
   toUint8Array: (...parts: Bytes[]) => new Uint8Array(Buffer.concat(parts.map(raw))),
 });
-Object.assign(globalThis, { getTime: () => Date.now() / 1000 });
+/** Milliseconds since 1970, by the fake timers. */
+const now = (): number => vi.getMockedSystemTime()!.getTime();
+Object.assign(globalThis, { getTime: () => now() / 1000 });
 
+/** Tags what goes up. */
 export const UP_KEY = new Uint8Array(32).fill(1);
+/** Tags what comes down. */
 export const DOWN_KEY = new Uint8Array(32).fill(2);
+/** Names the terminal's key. */
 export const KEY_ID = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
 
 /** A direction's ends and key. */
@@ -197,7 +202,7 @@ export class Gateway {
       this.#n = 0;
       if (this.welcomes) this.say(wire.DOWN_CHALLENGE, encodeNonce(new Uint8Array(16).fill(5)));
     } else if (message.kind === wire.UP_PROOF) {
-      const time = Math.floor(Date.now() / 1000) + this.ahead;
+      const time = Math.floor(now() / 1000) + this.ahead;
       const welcome = {
         time,
         configuration: this.configuration,
@@ -243,11 +248,11 @@ export interface Line {
 function runningClock(offset: number, source: number) {
   const state = { offset, source };
   return {
-    now: () => Math.floor(Date.now() / 1000) + state.offset,
+    now: () => Math.floor(now() / 1000) + state.offset,
     source: () => state.source,
     doubt: () => undefined,
     set: (seconds: number) => {
-      state.offset = seconds - Math.floor(Date.now() / 1000);
+      state.offset = seconds - Math.floor(now() / 1000);
       state.source = 1;
     },
   };

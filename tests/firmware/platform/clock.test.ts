@@ -1,3 +1,4 @@
+// The battery clock's registers, and what the terminal's time is worth after a start.
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import {

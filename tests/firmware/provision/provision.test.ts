@@ -1,3 +1,4 @@
+// The provisioning dialogue, the terminal's side, line by line.
 import "../store/world.js";
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// The work behind the counter: in slices, only while nobody taps, begun again after an error.
 import "./world.js";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { reviveBehind, startBehind } from "../../../firmware/store/behind.js";

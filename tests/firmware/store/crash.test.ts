@@ -1,3 +1,4 @@
+// The power cut at every byte written and every erase of a journal in the middle of its life.
 import "./world.js";
 import { describe, expect, it } from "vitest";
 import { type JournalStore, openJournal } from "../../../firmware/store/journal.js";

@@ -1,3 +1,4 @@
+// The journal's promises: what it derives, refuses, resolves; signatures; flash that fails.
 import "./world.js";
 import { describe, expect, it } from "vitest";
 import { type JournalStore, openJournal } from "../../../firmware/store/journal.js";

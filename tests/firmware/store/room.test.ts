@@ -1,3 +1,4 @@
+// The journal's room: filled, freed, damaged, and every movement given back field by field.
 import "./world.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -94,7 +95,7 @@ describe("acknowledgements", () => {
     expect(journal.waiting()).toBe(1);
   });
 
-  it("of a gateway restored from a back-up make the records wait again, of an old one nothing", () => {
+  it("of a restored gateway make records wait again, of an old epoch nothing", () => {
     const journal = openJournal(portsOn(new CuttableFlash(4), noProgress(), 4));
     for (let n = 1; n <= 3; n++) {
       journal.intent(sale(0));

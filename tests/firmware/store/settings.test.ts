@@ -1,3 +1,4 @@
+// Settings and values kept twice, cut at every byte; where the reserve is found.
 import "./world.js";
 import { describe, expect, it } from "vitest";
 import { findReserve } from "../../../firmware/store/reserve.js";

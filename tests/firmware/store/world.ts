@@ -26,8 +26,11 @@ function crc32(bytes: Uint8Array): number {
 const engine = (globalThis as unknown as { E: object }).E;
 Object.assign(engine, { CRC32: crc32 });
 
+/** Where the pages begin. */
 export const ADDRESS = 0x321000;
+/** Bytes of a page. */
 export const PAGE = 4096;
+/** Hash of the enrolment. */
 export const GENESIS: Uint8Array = new Uint8Array(32).fill(7);
 
 /** The supply was cut: nothing of the firmware runs after this. */
@@ -93,6 +96,7 @@ export const testClock = {
   source: () => 1,
 };
 
+/** What pages say of the place. */
 export const SETUP: Setup = {
   configuration: 1,
   place: "cafe",
@@ -151,8 +155,10 @@ export function sale(lines: number, over: Partial<Movement> = {}): Movement {
   };
 }
 
+/** SHA-256 by Node. */
 export const sha256 = (bytes: Uint8Array): Uint8Array =>
   new Uint8Array(createHash("sha256").update(bytes).digest());
+/** Lower-case hexadecimal. */
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** What a stranger sees of a journal. */
