@@ -81,7 +81,10 @@ export class EngineTerminal {
       this.#flash = this.#boardFlash();
       this.#faults = new FaultPlan(this.#flash, () => this.#cut());
     }
-    this.#gate = new NetGate(options.net, (...step) => this.#faults?.net(...step));
+    this.#gate = new NetGate(options.net, (what, bytes, act) => {
+      if (this.#faults === undefined) act();
+      else this.#faults.net(what, bytes, act);
+    });
     this.#relay = new Relay(this.#gate);
   }
 
