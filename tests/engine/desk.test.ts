@@ -3,11 +3,15 @@
  * keypad, clock and reader that the Node host has. All skipped without an engine.
  */
 import { afterEach, describe, expect, it } from "vitest";
+import { Desk } from "../../hardware/engine/desk.js";
+import {
+  EngineTerminal,
+  findTerminalEngine,
+  TERMINAL_TITLE,
+} from "../../hardware/engine/engine-terminal.js";
 import { WallClock } from "../../hardware/virtual/host/wall-clock.js";
 import { ECHO_NET } from "./echo-parts.js";
-import { Desk } from "./harness/desk.js";
-import { EngineTerminal, findTerminalEngine, TERMINAL_TITLE } from "./harness/engine-terminal.js";
-import { referenceBoard } from "./harness/reference-board.js";
+import { referenceBoard } from "./reference-board.js";
 
 const engine = (await findTerminalEngine())!;
 const board = referenceBoard();

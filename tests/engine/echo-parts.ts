@@ -3,8 +3,9 @@
  * I2C memory at 0x50, serial ports that answer what they hear, a network of echoes.
  * Called by engine-terminal.test.ts.
  */
+
+import type { Parts, SerialPart } from "../../hardware/engine/parts.js";
 import type { HostNet } from "../../hardware/virtual/host/ports.js";
-import type { Parts, SerialPart } from "./harness/parts.js";
 
 /** A port that sends everything back. */
 class EchoPort implements SerialPart {

@@ -3,9 +3,13 @@
  * All skipped without an engine.
  */
 import { afterEach, describe, expect, it } from "vitest";
+import {
+  EngineTerminal,
+  findTerminalEngine,
+  TERMINAL_TITLE,
+} from "../../hardware/engine/engine-terminal.js";
 import { ECHO_NET, EchoParts } from "./echo-parts.js";
-import { EngineTerminal, findTerminalEngine, TERMINAL_TITLE } from "./harness/engine-terminal.js";
-import { referenceBoard } from "./harness/reference-board.js";
+import { referenceBoard } from "./reference-board.js";
 
 const engine = (await findTerminalEngine())!;
 const board = referenceBoard();

@@ -2,9 +2,9 @@
  * Texts on the real engine: printed lines, exit codes, memory and flash as a board has them.
  */
 import { describe, expect, it } from "vitest";
-import { ENGINE_TITLE, findEngine } from "./harness/engine.js";
-import { flashImage } from "./harness/flash-image.js";
-import { runScript } from "./harness/run-script.js";
+import { ENGINE_TITLE, findEngine } from "../../hardware/engine/engine.js";
+import { flashImage } from "../../hardware/engine/flash-image.js";
+import { runScript } from "../../hardware/engine/run-script.js";
 
 const engine = (await findEngine())!;
 const onBoard = engine?.shape === "board";

@@ -52,6 +52,11 @@ export const LAYERS: readonly Layer[] = [
     why: "the twin must not share code with the drivers that it judges",
   },
   {
+    files: "hardware/engine/",
+    may: ["hardware/engine/", "hardware/virtual/", "hardware/boards/", "node:"],
+    why: "it puts the virtual parts around the real engine, and knows no firmware",
+  },
+  {
     files: "hardware/bench/browser/",
     may: ["hardware/bench/browser/"],
     mayTypes: ["hardware/bench/"],

@@ -7,6 +7,7 @@
 import { accessSync, constants } from "node:fs";
 import type { EngineFlash } from "./flash-image.js";
 import { runScript } from "./run-script.js";
+import { EngineTrouble } from "./trouble.js";
 
 /** An engine that can be started. */
 export interface Engine {
@@ -53,7 +54,7 @@ export async function findEngine(): Promise<Engine | undefined> {
   accessSync(path, constants.X_OK);
   const { lines } = await runScript({ path, flash: STOCK_FLASH }, PROBE);
   const probe = lines.find((line) => line.startsWith("probe:"));
-  if (probe === undefined) throw new Error(`ESPRUINO names ${path}, which is no engine`);
+  if (probe === undefined) throw new EngineTrouble(`ESPRUINO names ${path}, which is no engine`);
   const { version, board } = JSON.parse(probe.slice(6)) as { version: string; board: boolean };
   return board
     ? { path, version, shape: "board", flash: BOARD_FLASH }

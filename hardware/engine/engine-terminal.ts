@@ -8,13 +8,13 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Board } from "../../../hardware/boards/board.js";
-import { FaultPlan } from "../../../hardware/virtual/flash/fault-plan.js";
-import type { FaultPoint, Step } from "../../../hardware/virtual/flash/fault-point.js";
-import { FlashImage } from "../../../hardware/virtual/flash/flash-image.js";
-import { layOut, RESERVE_FILE } from "../../../hardware/virtual/flash/storage-image.js";
-import { NetGate } from "../../../hardware/virtual/host/net-gate.js";
-import type { HostNet } from "../../../hardware/virtual/host/ports.js";
+import type { Board } from "../boards/board.js";
+import { FaultPlan } from "../virtual/flash/fault-plan.js";
+import type { FaultPoint, Step } from "../virtual/flash/fault-point.js";
+import { FlashImage } from "../virtual/flash/flash-image.js";
+import { layOut, RESERVE_FILE } from "../virtual/flash/storage-image.js";
+import { NetGate } from "../virtual/host/net-gate.js";
+import type { HostNet } from "../virtual/host/ports.js";
 import { Bus } from "./bus.js";
 import { type Engine, findEngine } from "./engine.js";
 import { EngineProcess } from "./engine-process.js";
@@ -24,6 +24,7 @@ import { prelude } from "./prelude.js";
 import { openPty, type Pty } from "./pty.js";
 import { Relay } from "./relay.js";
 import { answerer } from "./switchboard.js";
+import { EngineTrouble } from "./trouble.js";
 
 /** What a terminal on the engine is made of. */
 export interface EngineTerminalOptions {
@@ -98,7 +99,7 @@ export class EngineTerminal {
 
   /** The engine's present run; throws without power. */
   get run(): EngineProcess {
-    if (this.#run === undefined) throw new Error("the terminal has no power");
+    if (this.#run === undefined) throw new EngineTrouble("the terminal has no power");
     return this.#run;
   }
 
@@ -162,7 +163,7 @@ export class EngineTerminal {
   }
 
   #watched(): FaultPlan {
-    if (this.#faults === undefined) throw new Error("make the terminal with watchFlash");
+    if (this.#faults === undefined) throw new EngineTrouble("make the terminal with watchFlash");
     return this.#faults;
   }
 
@@ -208,7 +209,7 @@ export class EngineTerminal {
     const { engine, parts } = this.#options;
     for (const [name, part] of Object.entries(parts.serial)) {
       const pty = await openPty();
-      if (pty === undefined) throw new Error("no program here makes a pseudo terminal");
+      if (pty === undefined) throw new EngineTrouble("no program here makes a pseudo terminal");
       pty.onData((bytes) => part.hear(bytes));
       part.onData((bytes) => pty.write(bytes));
       rmSync(this.#path(name), { force: true });

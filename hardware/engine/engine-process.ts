@@ -6,6 +6,7 @@
  * left to do; the interactive one never does and ignores SIGTERM, so it is killed.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { EngineTrouble } from "./trouble.js";
 
 /** How a run ended; a signal means that the harness cut the power. */
 export interface EngineExit {
@@ -65,7 +66,9 @@ export class EngineProcess {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);
-        reject(new Error(`no line ${pattern} in ${timeoutMs} ms; the last: ${this.#tail()}`));
+        reject(
+          new EngineTrouble(`no line ${pattern} in ${timeoutMs} ms; the last: ${this.#tail()}`),
+        );
       }, timeoutMs);
       const settle =
         <T>(act: (value: T) => void) =>
@@ -128,7 +131,9 @@ export class EngineProcess {
     if (this.#rest !== "") this.#line(this.#rest);
     this.#rest = "";
     for (const waiter of [...this.#waiters]) {
-      waiter.failed(new Error(`the engine ended before ${waiter.pattern}: ${this.#tail()}`));
+      waiter.failed(
+        new EngineTrouble(`the engine ended before ${waiter.pattern}: ${this.#tail()}`),
+      );
     }
   }
 

@@ -3,19 +3,20 @@
  * lights and cable, wired as hardware/virtual/terminal.ts wires them around the Node host.
  * Called by tests and benchmarks, which press keys, lay cards and look. Must never: know firmware.
  */
-import type { Board, PinName } from "../../../hardware/boards/board.js";
-import { Hd44780 } from "../../../hardware/virtual/display/hd44780.js";
-import { Pcf8574 } from "../../../hardware/virtual/display/pcf8574.js";
-import type { HostClock } from "../../../hardware/virtual/host/ports.js";
-import { I2cBus } from "../../../hardware/virtual/i2c/i2c-bus.js";
-import { RfField } from "../../../hardware/virtual/picc/rf-field.js";
-import type { KeyName } from "../../../hardware/virtual/pins/key-names.js";
-import { Keypad } from "../../../hardware/virtual/pins/keypad.js";
-import { PinBank, type PinMode } from "../../../hardware/virtual/pins/pin-bank.js";
-import { VirtualPn532 } from "../../../hardware/virtual/pn532/pn532.js";
-import { Ds3231 } from "../../../hardware/virtual/rtc/ds3231.js";
-import { UartLine } from "../../../hardware/virtual/uart/uart-line.js";
+import type { Board, PinName } from "../boards/board.js";
+import { Hd44780 } from "../virtual/display/hd44780.js";
+import { Pcf8574 } from "../virtual/display/pcf8574.js";
+import type { HostClock } from "../virtual/host/ports.js";
+import { I2cBus } from "../virtual/i2c/i2c-bus.js";
+import { RfField } from "../virtual/picc/rf-field.js";
+import type { KeyName } from "../virtual/pins/key-names.js";
+import { Keypad } from "../virtual/pins/keypad.js";
+import { PinBank, type PinMode } from "../virtual/pins/pin-bank.js";
+import { VirtualPn532 } from "../virtual/pn532/pn532.js";
+import { Ds3231 } from "../virtual/rtc/ds3231.js";
+import { UartLine } from "../virtual/uart/uart-line.js";
 import type { Parts, SerialPart } from "./parts.js";
+import { EngineTrouble } from "./trouble.js";
 
 /** What a desk gets from whoever runs it. */
 export interface DeskPorts {
@@ -181,7 +182,9 @@ export class Desk implements Parts {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#displayWaiters.delete(look);
-        reject(new Error(`the display never showed ${pattern}: ${this.display().join("|")}`));
+        reject(
+          new EngineTrouble(`the display never showed ${pattern}: ${this.display().join("|")}`),
+        );
       }, timeoutMs);
       const look = (): void => {
         if (!pattern.test(this.display().join("\n"))) return;

@@ -1,6 +1,6 @@
 /**
- * What hangs on the engine's pins and buses, as the harness sees it. Called by engine-terminal.ts;
- * implemented by desk.ts with hardware/virtual, and by the harness's own tests with less.
+ * What hangs on the engine's pins and buses, as this folder sees it. Called by engine-terminal.ts;
+ * implemented by desk.ts with hardware/virtual, and by tests with less.
  * Must never: call back into the engine while it is asked.
  */
 

@@ -8,6 +8,7 @@
  *   4 28  name, padded with 0
  *  32  n  data
  */
+import { EngineTrouble } from "./trouble.js";
 
 /** Where an engine's Storage lies in its flash file `espruino.flash`; all in bytes. */
 export interface EngineFlash {
@@ -41,9 +42,10 @@ export function flashImage(flash: EngineFlash, files: readonly StorageFile[]): B
   for (const { name, data, bytes } of files) {
     const content = typeof data === "string" ? Buffer.from(data, "latin1") : data;
     const length = Math.max(bytes ?? 0, content.length);
-    if (name.length > NAME_BYTES || name === "") throw new Error(`"${name}" is no file name`);
+    if (name.length > NAME_BYTES || name === "")
+      throw new EngineTrouble(`"${name}" is no file name`);
     const next = at + HEADER_BYTES + ((length + 3) & ~3);
-    if (next > end) throw new Error(`"${name}" does not fit into the engine's Storage`);
+    if (next > end) throw new EngineTrouble(`"${name}" does not fit into the engine's Storage`);
     image.writeUInt32LE(length, at);
     image.fill(0, at + 4, at + HEADER_BYTES);
     image.write(name, at + 4, "latin1");

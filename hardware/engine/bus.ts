@@ -11,6 +11,7 @@ import { spawnSync } from "node:child_process";
 import { constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
+import { EngineTrouble } from "./trouble.js";
 
 /** What the engine may ask. The numbers are those of prelude.ts. */
 export enum Operation {
@@ -53,7 +54,7 @@ export class Bus {
     this.#answer = answer;
     for (const path of [this.questionPath, this.answerPath]) rmSync(path, { force: true });
     const made = spawnSync("mkfifo", [this.questionPath, this.answerPath]);
-    if (made.status !== 0) throw new Error(`mkfifo: ${String(made.error ?? made.stderr)}`);
+    if (made.status !== 0) throw new EngineTrouble(`mkfifo: ${String(made.error ?? made.stderr)}`);
     // Open for both ways, so that neither open waits for the engine.
     const open = (path: string): number => openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
     this.#questions = new Socket({ fd: open(this.questionPath), readable: true, writable: false });
@@ -71,7 +72,7 @@ export class Bus {
     this.#pending = Buffer.concat([this.#pending, bytes]);
     while (this.#pending.length >= HEADER_BYTES) {
       const length = this.#pending.readUInt16LE(1);
-      if (length > QUESTION_BYTES_MAX) throw new Error(`a question of ${length} bytes`);
+      if (length > QUESTION_BYTES_MAX) throw new EngineTrouble(`a question of ${length} bytes`);
       const end = HEADER_BYTES + length;
       if (this.#pending.length < end) return;
       const payload = this.#pending.subarray(HEADER_BYTES, end);

@@ -4,7 +4,7 @@
  * Called by engine-terminal.ts. Must never: reach a network that was not passed in.
  */
 import { createServer, type Server, type Socket } from "node:net";
-import type { HostNet, HostSocket } from "../../../hardware/virtual/host/ports.js";
+import type { HostNet, HostSocket } from "../virtual/host/ports.js";
 
 /** One side waiting for the other. */
 interface Call {

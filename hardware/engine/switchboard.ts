@@ -2,8 +2,8 @@
  * Answers what the engine asks on the bus, by asking the parts, the network and the flash.
  * Called by bus.ts through engine-terminal.ts. Must never: keep anything of its own.
  */
-import type { FaultPlan } from "../../../hardware/virtual/flash/fault-plan.js";
-import type { FlashImage } from "../../../hardware/virtual/flash/flash-image.js";
+import type { FaultPlan } from "../virtual/flash/fault-plan.js";
+import type { FlashImage } from "../virtual/flash/flash-image.js";
 import { type Answer, Operation } from "./bus.js";
 import type { Parts } from "./parts.js";
 import type { Relay } from "./relay.js";
