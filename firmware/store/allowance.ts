@@ -3,10 +3,12 @@
  * journal at the start, then kept in memory. Called by journal.ts. Must never forget a sale: when
  * the table of cards is full, a card is counted from the journal itself, which is slow and right.
  */
+import type { Money } from "../../protocol/money.js";
 import type { CardReference } from "../../protocol/record/record.js";
 import { AUTHORITY_ALLOWANCE, KIND_SALE } from "../../protocol/record/record.js";
 import { checksum } from "../platform/flash.js";
 import { findRecord } from "./derive.js";
+import type { Movement } from "./journal-types.js";
 import { amountsOf } from "./record-bytes.js";
 import type { State } from "./state.js";
 
@@ -30,41 +32,54 @@ function keyOf(kind: number, generation: number, reference: Uint8Array): number 
   return checksum(bytes);
 }
 
-/** Minor units that a sale took by allowance; 0 for every other record. */
-function soldBy(body: Uint8Array): number {
-  if (body[0] !== KIND_SALE || ((body[1] >> 5) & 3) !== AUTHORITY_ALLOWANCE) return 0;
-  const amounts = amountsOf(body, []);
+function sumOf(amounts: Money[]): number {
   let sum = 0;
   for (let i = 0; i < amounts.length; i++) sum += amounts[i].amount;
   return sum;
+}
+
+/** Minor units that a sale took by allowance; 0 for every other record. */
+function soldBy(body: Uint8Array): number {
+  if (body[0] !== KIND_SALE || ((body[1] >> 5) & 3) !== AUTHORITY_ALLOWANCE) return 0;
+  return sumOf(amountsOf(body, []));
 }
 
 function keyIn(body: Uint8Array): number {
   return keyOf(body[1] & 3, body[2], body.subarray(14, 22));
 }
 
-/** Counts a sale's body, or takes it out again (`sign` -1) when it is acknowledged. */
-export function countSale(body: Uint8Array, sign: number): void {
-  const amount = soldBy(body);
-  if (amount === 0) return;
-  total += sign * amount;
-  const key = keyIn(body);
+/** Adds to what a card has used, or takes off (`amount` negative). */
+function count(key: number, amount: number): void {
+  total += amount;
   if (table.length === 0) table = new Uint32Array(2 * CARDS_MAX);
   let free = -1;
   for (let i = 0; i < table.length; i += 2) {
     if (table[i] === key) {
-      table[i + 1] += sign * amount;
+      table[i + 1] += amount;
       if (table[i + 1] === 0) table[i] = 0;
       return;
     }
     if (table[i] === 0 && free < 0) free = i;
   }
-  if (sign < 0) return;
+  if (amount < 0) return;
   if (free < 0) overflow = true;
   else {
     table[free] = key;
     table[free + 1] = amount;
   }
+}
+
+/** Counts a sale that was just made. */
+export function countSold(m: Movement): void {
+  if (m.kind !== KIND_SALE || m.authority === undefined) return;
+  if (m.authority.by !== AUTHORITY_ALLOWANCE) return;
+  count(keyOf(m.card.kind, m.card.generation, m.card.reference), sumOf(m.amounts));
+}
+
+/** Counts a sale's body (`sign` 1), or takes it off again (-1) when it is acknowledged. */
+export function countSale(body: Uint8Array, sign: number): void {
+  const amount = soldBy(body);
+  if (amount > 0) count(keyIn(body), sign * amount);
 }
 
 /** Counts everything that is not acknowledged, from scratch. */
