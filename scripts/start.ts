@@ -69,6 +69,7 @@ export async function start(options: StartOptions): Promise<Started> {
     mqtt: desk ? { host: LOCALHOST, port: desk.brokerPort } : { host: EVERYWHERE, port: MQTT_PORT },
     workers: 2,
     demo: demo !== undefined,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     log,
     pages: (app, queries) => pages(app, queries, desk),
   };

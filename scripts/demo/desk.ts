@@ -10,6 +10,7 @@ import type { BenchCard, BenchTerminal } from "../../hardware/bench/bench.js";
 import { type Board, parseBoard } from "../../hardware/boards/board.js";
 import { TcpNet } from "../../hardware/virtual/host/tcp-net.js";
 import { WallClock } from "../../hardware/virtual/host/wall-clock.js";
+import type { RtcMemory } from "../../hardware/virtual/rtc/ds3231.js";
 import { flashFor, VirtualTerminal } from "../../hardware/virtual/terminal.js";
 import { Failure } from "../failure.js";
 import { DEFAULT_BOARD, readBoard } from "../firmware/board-module.js";
@@ -56,14 +57,21 @@ function boardOf(name: string): Board {
   throw Failure.of("A106", `${name}: ${reading.refusals.join("; ")}`);
 }
 
+/** What the battery of a terminal's clock chip keeps while nothing runs. */
+function keptClock(file: string): RtcMemory | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as RtcMemory) : undefined;
+}
+
 /** Makes the desk; nothing has power yet. */
 export function openDesk({ dataDir, language, log }: DeskOptions): Desk {
   const board = boardOf(DEFAULT_BOARD);
   const clock = new WallClock();
   const ports = { bundle: readBundle(), clock, net: new TcpNet(), baud: "real" } as const;
   const terminals = DEMO_TERMINALS.map(({ id, name }) => {
+    const rtc = keptClock(join(dataDir, `${id}.clock`));
     const terminal = new VirtualTerminal(board, {
       ...ports,
+      ...(rtc && { rtc }),
       entropy: (bytes) => new Uint8Array(randomBytes(bytes)),
       flash: flashFor(board, join(dataDir, `${id}.flash`)),
       log: (line) => log(`terminal=${id} ${line}`),
@@ -91,7 +99,10 @@ export function openDesk({ dataDir, language, log }: DeskOptions): Desk {
       writeFileSync(kept, String(gateway.mqttPort));
     },
     close: () => {
-      for (const { terminal } of terminals) terminal.powerCut();
+      for (const { id, terminal } of terminals) {
+        terminal.powerCut();
+        writeFileSync(join(dataDir, `${id}.clock`), JSON.stringify(terminal.rtc.memory));
+      }
     },
   };
 }

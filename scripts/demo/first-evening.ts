@@ -9,7 +9,7 @@ import type { DemoMember } from "./place.js";
 const SCREEN_MS = 10_000;
 
 /** Waits until the display says so; false when it did not in time. */
-export function screenSays(
+function screenSays(
   terminal: VirtualTerminal,
   says: (lines: readonly string[]) => boolean,
   ms = SCREEN_MS,
@@ -30,17 +30,49 @@ export function screenSays(
   });
 }
 
-const PRESS_MS = 40;
+/** Half of how long a finger rests on a key, and then beside it. */
+const FINGER_MS = 30;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** In two halves: even on a machine that stalls, the terminal looks at its keys in between. */
+async function finger(): Promise<void> {
+  await pause(FINGER_MS);
+  await pause(FINGER_MS);
+}
+
 /** Presses keys one after the other, as a finger does. */
-export async function press(terminal: VirtualTerminal, keys: string): Promise<void> {
+async function press(terminal: VirtualTerminal, keys: string): Promise<void> {
   for (const key of keys) {
     terminal.keyDown(key as KeyName);
-    await pause(PRESS_MS);
+    await finger();
     terminal.keyUp(key as KeyName);
-    await pause(PRESS_MS);
+    await finger();
   }
+}
+
+/** Types an amount (cents) and looks at it, as staff should; whether it stands there. */
+async function type(terminal: VirtualTerminal, cents: number): Promise<boolean> {
+  const digits = String(cents);
+  const shown = `${digits.slice(0, -2)}[.,]${digits.slice(-2)}`;
+  await press(terminal, digits);
+  if (await screenSays(terminal, ([, second = ""]) => new RegExp(` ${shown} `).test(second), 500)) {
+    return true;
+  }
+  await press(terminal, "*".repeat(digits.length + 1));
+  return false;
+}
+
+/** Tops up one card; whether the terminal took it. */
+async function topUp(terminal: VirtualTerminal, { card, firstTopUp }: DemoMember) {
+  let typed = false;
+  for (let tries = 0; tries < 3 && !typed; tries++) typed = await type(terminal, firstTopUp);
+  if (!typed) return false;
+  await press(terminal, "D");
+  terminal.placeCard(card);
+  const taken = await screenSays(terminal, ([first = ""]) => /Crédité|Credited/.test(first));
+  terminal.removeCard(card);
+  await press(terminal, "*");
+  return taken;
 }
 
 /** Tops up every member's card with what they bring; stops at the first that is not taken. */
@@ -51,15 +83,9 @@ export async function makeFirstTopUps(
 ): Promise<void> {
   const online = (lines: readonly string[]) => /En ligne|Online/.test(lines[3] ?? "");
   if (!(await screenSays(terminal, online))) return;
-  for (const { name, card, firstTopUp } of members) {
-    if (firstTopUp === 0) continue;
-    progress(`topping up the card of ${name}`);
-    await press(terminal, `${firstTopUp}D`);
-    terminal.placeCard(card);
-    const taken = await screenSays(terminal, ([first]) => /Crédité|Credited/.test(first ?? ""));
-    terminal.removeCard(card);
-    if (!taken) return;
-    await pause(250);
-    await press(terminal, "*");
+  for (const member of members) {
+    if (member.firstTopUp === 0) continue;
+    progress(`topping up the card of ${member.name}`);
+    if (!(await topUp(terminal, member))) return;
   }
 }

@@ -1,0 +1,147 @@
+// Other people's programs as judges of what terminals send: clients that are not ours take records
+// from the broker, an independent codec reads them, an independent COSE library, tweetnacl and
+// node:crypto verify them with the enrolled key.
+import { spawn } from "node:child_process";
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Sign1 } from "@auth0/cose";
+import { cdeEncodeOptions, decode, encode, type Tag } from "cbor2";
+import { connectAsync } from "mqtt";
+import nacl from "tweetnacl";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { VirtualTerminal } from "../../hardware/virtual/terminal.js";
+import { type Started, start } from "../../scripts/start.js";
+
+const MOSQUITTO = "/usr/bin/mosquitto_sub";
+const TOPIC = "zinc/1/+/up/records";
+/** Kinds of record.cddl: a top-up of the opening may still be on its way. */
+const SALE = 1;
+const TOP_UP = 2;
+const AAD = new TextEncoder().encode("zinc/record/1");
+
+let dataDir: string;
+let started: Started;
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "zinc-judges-"));
+  const silent = () => undefined;
+  const demo = { language: "en" } as const;
+  started = await start({ dataDir, port: 0, log: silent, progress: silent, demo });
+}, 60_000);
+afterAll(async () => {
+  await started.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Presses A at the first terminal and lays the first card on it until the sale is accepted. */
+async function sell(): Promise<void> {
+  const { terminals, cards } = started.desk ?? expect.fail("no desk");
+  const [till] = terminals;
+  const [card] = cards;
+  if (till === undefined || card === undefined) expect.fail("an empty desk");
+  const { terminal } = till;
+  await shows(terminal, /Online/);
+  terminal.keyDown("A");
+  await shows(terminal, /Present the card/);
+  terminal.keyUp("A");
+  terminal.placeCard(card.picc);
+  await shows(terminal, /Accepted/);
+  terminal.removeCard(card.picc);
+}
+
+const shows = (terminal: VirtualTerminal, text: RegExp) =>
+  expect.poll(() => terminal.display.text().join("\n"), { timeout: 15_000 }).toMatch(text);
+
+/** A login that may only listen, and what it takes to use it. */
+function observer(name: string) {
+  const { gateway } = started;
+  const password = gateway.services.fleet.addObserver(name);
+  if (typeof password !== "string") expect.fail(password.detail);
+  return { host: "127.0.0.1", port: gateway.mqttPort, username: name, password };
+}
+
+/**
+ * The first message that mosquitto's client takes; printed as digits. It does not say through a
+ * pipe that it has subscribed, so sales go on until one was taken.
+ */
+async function mosquittoTakes(): Promise<Uint8Array> {
+  const { host, port, username, password } = observer("mosquitto");
+  const words = ["-h", host, "-p", String(port), "-u", username, "-P", password, "-t", TOPIC];
+  const client = spawn(MOSQUITTO, [...words, "-q", "1", "-C", "1", "-F", "%x"]);
+  let printed = "";
+  client.stdout.on("data", (text) => {
+    printed += String(text);
+  });
+  const ended = once(client, "exit");
+  for (let sales = 0; client.exitCode === null && sales < 12; sales++) await sell();
+  await ended;
+  return Buffer.from(printed.trim(), "hex");
+}
+
+/** A listener by the mqtt package, subscribed; `message` is the next it takes. */
+async function mqttTakes(): Promise<{ readonly message: Promise<Uint8Array> }> {
+  const { host, port, username, password } = observer("judge");
+  const client = await connectAsync({ host, port, username, password });
+  await client.subscribeAsync(TOPIC, { qos: 1 });
+  const message = new Promise<Uint8Array>((taken) => {
+    client.once("message", (_topic, payload) => {
+      client.end(true);
+      taken(payload);
+    });
+  });
+  return { message };
+}
+
+/** The enrolled key of the terminal that an envelope names, as Node has it and as 32 bytes. */
+function enrolledKey(keyId: Uint8Array): { key: KeyObject; raw: Uint8Array } {
+  const enrolled = started.gateway.services.fleet
+    .enrolments()
+    .find((one) => Buffer.from(one.keyId).equals(keyId));
+  if (enrolled === undefined) expect.fail("no such key");
+  const raw = enrolled.publicKey;
+  const hash = createHash("sha256").update(raw).digest();
+  expect(Buffer.from(keyId)).toEqual(hash.subarray(0, 8));
+  const jwk = { kty: "OKP", crv: "Ed25519", x: Buffer.from(raw).toString("base64url") };
+  return { key: createPublicKey({ key: jwk, format: "jwk" }), raw };
+}
+
+/** Verifies the one envelope of a message by code that is not ours; gives the record's map. */
+async function judged(taken: Uint8Array): Promise<Map<number, unknown>> {
+  const message = Uint8Array.from(taken);
+  const tag = decode(message) as Tag;
+  expect(Buffer.from(encode(tag, cdeEncodeOptions))).toEqual(Buffer.from(taken));
+  const [header, , payload, signature] = tag.contents as Uint8Array[];
+  const protectedHeader = decode(header as Uint8Array) as Map<number, unknown>;
+  const { key, raw } = enrolledKey(protectedHeader.get(4) as Uint8Array);
+  await Sign1.decode(Buffer.from(message)).verify(key, { externalAAD: AAD });
+  const toBeSigned = encode(["Signature1", header, AAD, payload], cdeEncodeOptions);
+  expect(nacl.sign.detached.verify(toBeSigned, signature as Uint8Array, raw)).toBe(true);
+  return decode(payload as Uint8Array) as Map<number, unknown>;
+}
+
+describe("a record taken from the broker", () => {
+  it("by the mqtt package verifies with libraries that are not ours", async () => {
+    const { message } = await mqttTakes();
+    await sell();
+    const record = await judged(await message);
+    expect([record.get(2), record.get(8)]).toEqual(["bar-1", "cafe"]);
+    expect([TOP_UP, SALE]).toContain(record.get(7));
+    expect(record.get(14)).toEqual([["EUR.asso/2", expect.any(Number)]]);
+  }, 60_000);
+
+  it("by mosquitto's own client does too", async (context) => {
+    if (!existsSync(MOSQUITTO)) context.skip("mosquitto's clients are not installed");
+    const record = await judged(await mosquittoTakes());
+    expect([TOP_UP, SALE]).toContain(record.get(7));
+  }, 60_000);
+
+  it("by a login that may only listen can't be followed by one of its own", async () => {
+    const { host, port, username, password } = observer("liar");
+    const client = await connectAsync({ host, port, username, password, reconnectPeriod: 0 });
+    const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
+    client.publish("zinc/1/bar-1/up/records", "x", { qos: 1 });
+    await closed;
+  }, 20_000);
+});
