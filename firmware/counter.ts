@@ -12,7 +12,7 @@ import { startKeypad } from "./panel/keypad.js";
 import type { Lcd } from "./panel/lcd.js";
 import { showScreen } from "./panel/lcd.js";
 import type { Signals } from "./panel/signals.js";
-import { playSound, startSignals } from "./panel/signals.js";
+import { playScore, startSignals } from "./panel/signals.js";
 import { startPolling } from "./pcd/polling.js";
 import type { Clock } from "./platform/clock.js";
 import type { KeypadPorts, SignalPorts } from "./platform/panel-pins.js";
@@ -20,6 +20,7 @@ import { after, cancel, every } from "./platform/timers.js";
 import type { Uart } from "./platform/uart.js";
 import type { Journal } from "./store/journal-types.js";
 import { screenOf, unconfiguredLines } from "./till/screen.js";
+import { scoreOf } from "./till/sounds.js";
 import type { Effect, TillEvent, TillState } from "./till/state.js";
 import {
   EVENT_ANSWER,
@@ -109,7 +110,7 @@ function happen(running: Running, event: TillEvent): void {
 
 function carryOut(running: Running, effect: Effect): void {
   const ports = running.ports;
-  if (effect.do === "sound") playSound(running.signals, effect.sound);
+  if (effect.do === "sound") playScore(running.signals, scoreOf(effect.sound));
   else if (effect.do === "pause") {
     cancel(running.pause);
     running.pause = 0;

@@ -3,7 +3,7 @@
 import { AMOUNT_MINOR_MAX, QUANTITY_MAX } from "../../protocol/limits.js";
 import { ASK_SALE, ASK_TOP_UP } from "../../protocol/wire/bodies.js";
 import type { Article, Configuration } from "../../protocol/wire/configuration.js";
-import { SOUND_KEY, SOUND_REFUSED } from "../panel/signals.js";
+import { SOUND_KEY, SOUND_REFUSED } from "./sounds.js";
 import type { Effect, TillState } from "./state.js";
 import {
   ARMED_MS,

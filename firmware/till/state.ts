@@ -6,8 +6,8 @@ import type { Money } from "../../protocol/money.js";
 import type { ArticleLine, CardReference } from "../../protocol/record/record.js";
 import type { Answer, Authorise } from "../../protocol/wire/bodies.js";
 import { ASK_SALE, ASK_TOP_UP } from "../../protocol/wire/bodies.js";
-import { SOUND_AGAIN, SOUND_ATTENTION, SOUND_REFUSED } from "../panel/signals.js";
 import type { Movement } from "../store/journal-types.js";
+import { SOUND_AGAIN, SOUND_ATTENTION, SOUND_REFUSED } from "./sounds.js";
 
 /** What a till is doing: nothing, taking digits, waiting for a card, asking, answering. */
 export const MODE_IDLE = 0;

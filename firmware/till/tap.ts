@@ -13,8 +13,8 @@ import {
 import type { Answer } from "../../protocol/wire/bodies.js";
 import { ASK_BALANCE, ASK_SALE, ASK_TOP_UP } from "../../protocol/wire/bodies.js";
 import type { Configuration } from "../../protocol/wire/configuration.js";
-import { SOUND_ACCEPTED, SOUND_AGAIN, SOUND_KEY } from "../panel/signals.js";
 import type { Movement } from "../store/journal-types.js";
+import { SOUND_ACCEPTED, SOUND_AGAIN, SOUND_KEY } from "./sounds.js";
 import type { Effect, Facts, Result, TillState } from "./state.js";
 import {
   conclude,

@@ -1,14 +1,14 @@
 // The panel's drivers: the display on the virtual HD44780, keypad and sounds on scripted pins.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startKeypad } from "../../../firmware/panel/keypad.js";
+import { playScore, startSignals } from "../../../firmware/panel/signals.js";
 import {
-  playSound,
   SOUND_ACCEPTED,
   SOUND_AGAIN,
   SOUND_ATTENTION,
   SOUND_REFUSED,
-  startSignals,
-} from "../../../firmware/panel/signals.js";
+  scoreOf,
+} from "../../../firmware/till/sounds.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -99,7 +99,7 @@ describe("the four sounds", () => {
       },
       light: () => undefined,
     });
-    playSound(signals, sound);
+    playScore(signals, scoreOf(sound));
     vi.advanceTimersByTime(3000);
     return notes.slice(1);
   }
@@ -117,8 +117,8 @@ describe("the four sounds", () => {
     const notes: number[] = [];
     const ports = { buzz: (hz: number) => void notes.push(hz), light: () => undefined };
     const signals = startSignals(ports);
-    playSound(signals, SOUND_ATTENTION);
-    playSound(signals, SOUND_ACCEPTED);
+    playScore(signals, scoreOf(SOUND_ATTENTION));
+    playScore(signals, scoreOf(SOUND_ACCEPTED));
     vi.advanceTimersByTime(3000);
     expect(notes.filter((hz) => hz > 0).length).toBe(3);
   });
