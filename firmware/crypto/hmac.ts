@@ -4,7 +4,7 @@
  * It must never log or keep a message. A prepared key is as secret as the key itself.
  * Source of truth: RFC 2104, RFC 4231 (vectors), FIPS 180-4.
  */
-import { joinBytes, sha256 } from '../platform/crypto.js';
+import { joinBytes, sha256 } from "../platform/crypto.js";
 
 /** Bytes of one SHA-256 input block: the length that HMAC pads a key to. */
 const BLOCK_BYTES = 64;

@@ -67,6 +67,6 @@ export function combTable(shape: CombShape): Uint8Array {
   }
   const points = shape.teeth.flatMap((_, block) => blockPoints(shape, block));
   const floats = new Float32Array(points.length * ENTRY_FLOATS);
-  points.forEach((point, index) => writeEntry(floats, index * ENTRY_FLOATS, point));
+  for (const [index, point] of points.entries()) writeEntry(floats, index * ENTRY_FLOATS, point);
   return new Uint8Array(floats.buffer);
 }

@@ -8,6 +8,7 @@ import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 type Bytes = ArrayBuffer | Uint8Array;
 const view = (data: Bytes): Uint8Array =>
   data instanceof Uint8Array ? data : new Uint8Array(data);
+const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
 const own = (data: Uint8Array): ArrayBuffer => new Uint8Array(data).buffer;
 const digest =
   (name: string) =>
@@ -35,8 +36,13 @@ function aes(way: "encrypt" | "decrypt") {
 
 /** E.convolve of the engine: sum of a[i] * b[(i + offset) mod b.length], in order, from zero. */
 function convolve(a: ArrayLike<number>, b: ArrayLike<number>, offset: number): number {
+  const { length } = b;
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[(i + offset) % b.length]!;
+  let j = offset % length;
+  for (let i = 0; i < a.length; i++) {
+    sum += a[i]! * b[j++]!;
+    if (j === length) j = 0;
+  }
   return sum;
 }
 
@@ -47,7 +53,11 @@ const engine = {
     for (let i = 0; i < a.length; i++) sum += a[i] as number;
     return sum;
   },
-  toUint8Array: (...parts: Bytes[]): Uint8Array => new Uint8Array(Buffer.concat(parts.map(view))),
+  toUint8Array: (...parts: (Bytes | string)[]): Uint8Array =>
+    new Uint8Array(
+      Buffer.concat(parts.map((one) => (typeof one === "string" ? latin1(one) : view(one)))),
+    ),
+  toArrayBuffer: (text: string): ArrayBuffer => own(latin1(text)),
 };
 
 const modules: Record<string, unknown> = {
