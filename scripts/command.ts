@@ -5,6 +5,7 @@ import { Failure } from "./failure.js";
 import { Output, type OutputPorts } from "./output.js";
 import { addBuild } from "./verbs/build.js";
 import { addDecode } from "./verbs/decode.js";
+import { addGenerate } from "./verbs/generate.js";
 import { addLocate } from "./verbs/locate.js";
 import { addStart } from "./verbs/start.js";
 
@@ -14,6 +15,7 @@ const VERBS: readonly ((program: Command, output: Output) => void)[] = [
   addBuild,
   addDecode,
   addLocate,
+  addGenerate,
 ];
 
 /** What one most likely wants next; the first that this build of the command can do. */

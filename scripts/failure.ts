@@ -3,6 +3,12 @@
 // carry a key, a whole UID or a name.
 import type { ErrorCode } from "../protocol/errors.js";
 import { ENGLISH_ERRORS } from "../protocol/text/en/errors.js";
+import { FRENCH_ERRORS } from "../protocol/text/fr/errors.js";
+
+/** The catalogue in the language of this computer's user. */
+function errorTexts(): typeof ENGLISH_ERRORS {
+  return (process.env["LANG"] ?? "").startsWith("fr") ? FRENCH_ERRORS : ENGLISH_ERRORS;
+}
 
 /** What a failure has beyond its one line: lines to print below it, and what caused it. */
 export interface FailureOptions {
@@ -26,7 +32,7 @@ export class Failure extends Error {
 
   /** The catalogue's sentence and remedy for a code, with what was found. */
   static of(code: ErrorCode, found: string, cause?: unknown): Failure {
-    const [sentence, remedy] = ENGLISH_ERRORS[code];
+    const [sentence, remedy] = errorTexts()[code];
     return new Failure(code, `${sentence} (${found})`, remedy, { cause });
   }
 }

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { hexBytes } from "../../protocol/bytes.js";
 import * as limits from "../../protocol/limits.js";
-import { ENGLISH_ERRORS } from "../../protocol/text/en/errors.js";
 import { type Explained, explain } from "../decode/explain.js";
 import { Failure } from "../failure.js";
 import type { Output } from "../output.js";
@@ -39,8 +38,7 @@ function run(words: readonly string[], flags: { limits?: boolean }, output: Outp
   }
   const explained = explain(bytesOf(words));
   if ("code" in explained) {
-    const [what, remedy] = ENGLISH_ERRORS[explained.code];
-    throw new Failure(explained.code, `${what} (${explained.detail})`, remedy);
+    throw Failure.of(explained.code, explained.detail);
   }
   for (const one of explained) output.result(one, sentence(one));
 }
