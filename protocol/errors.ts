@@ -76,7 +76,6 @@ export const ERRORS = {
   M101: row("broker-unreachable", "technician", "same", 503),
   M102: row("broker-refused-login", "technician", "never", 403),
   M103: row("no-answer-in-time", "technician", "same", 504),
-  A101: row("unknown-page", "developer", "never", 404),
   A102: row("bad-request", "developer", "never", 400),
   A103: row("port-in-use", "technician", "same", 500),
   A104: row("data-folder-unusable", "technician", "same", 500),

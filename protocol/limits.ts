@@ -2,7 +2,7 @@
 // Called by encoders, decoders and parsers on both sides. A bound is changed here or nowhere;
 // each says its unit and why it is what it is.
 
-/** Largest integer on the wire, exact in a double (2^53 - 1). Reason: both sides count in doubles. */
+/** Largest integer on the wire, exact in a double (2^53 - 1): both sides count in doubles. */
 export const INTEGER_MAX = 9007199254740991;
 /** Largest sequence, intent, boot or configuration number (2^32 - 1): four bytes in the journal. */
 export const COUNTER_MAX = 4294967295;
@@ -52,7 +52,7 @@ export const DETAIL_CHARACTERS_MAX = 40;
 /** Characters of a host name, login or version in a message. */
 export const NAME_CHARACTERS_MAX = 64;
 
-/** Milliseconds within which the gateway answers an authorisation; after that the allowance rules. */
+/** Milliseconds within which the gateway answers an authorisation; then the allowance rules. */
 export const ANSWER_MS_MAX = 1500;
 /** Seconds that a hold lives at the gateway when no record consumes it. */
 export const HOLD_SECONDS = 60;

@@ -2,7 +2,7 @@
 // Called by records, ledger and till. Never rounds, never converts, never uses a fraction.
 // Grammar (design: settled wire rules): NAME.issuer/exponent, e.g. EUR.asso/2 or TIME.asso/0;
 // NAME is 1-6 of [A-Z0-9], issuer 1-7 of [a-z0-9-], exponent one digit 0-4; 16 ASCII at most.
-import { AMOUNT_MINOR_MAX, ASSET_CHARACTERS_MAX, BALANCE_MINOR_MAX } from "./limits.js";
+import { ASSET_CHARACTERS_MAX } from "./limits.js";
 
 /** An amount of one asset, in minor units. */
 export interface Money {
@@ -43,17 +43,6 @@ export function parseAsset(text: string): Asset | undefined {
   const exponent = "01234".indexOf(text.charAt(slash + 1));
   if (!consistsOf(name, UPPER, 1, 6) || !consistsOf(issuer, LOWER, 1, 7)) return undefined;
   return exponent < 0 ? undefined : { name, issuer, exponent };
-}
-
-/** Whether `amount` can be one movement's amount: a positive integer within the limit. */
-export function isAmount(amount: number): boolean {
-  return amount > 0 && amount <= AMOUNT_MINOR_MAX && Math.floor(amount) === amount;
-}
-
-/** Whether `amount` can be a balance: an integer of either sign within the limit. */
-export function isBalance(amount: number): boolean {
-  const size = amount < 0 ? -amount : amount;
-  return size <= BALANCE_MINOR_MAX && Math.floor(amount) === amount;
 }
 
 /** Minor units as a decimal text with a point and `exponent` places, e.g. -350, 2 -> "-3.50". */

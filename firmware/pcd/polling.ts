@@ -1,7 +1,8 @@
 // Looks for cards: wakes the PN532, sets it up, lists targets again and again, and tells of
 // arrivals, departures and faults. Called by counter.ts. A card that stays is told once; it must
-// leave the field, or give way to another, before it counts again. Source: UM0701-02 sections 7.2.10 (SAMConfiguration),
-// 7.2.9 (SetParameters), 7.3.1 (RFConfiguration), 7.3.5 (InListPassiveTarget).
+// leave the field, or give way to another, before it counts again.
+// Source: UM0701-02 sections 7.2.10 (SAMConfiguration), 7.2.9 (SetParameters),
+// 7.3.1 (RFConfiguration), 7.3.5 (InListPassiveTarget).
 import type { ErrorCode } from "../../protocol/errors.js";
 import { after } from "../platform/timers.js";
 import type { Uart } from "../platform/uart.js";

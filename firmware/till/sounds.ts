@@ -1,5 +1,5 @@
-// The till's sounds: told apart by rhythm, so that nobody needs to look up. Called by the till, which
-// names them, and by counter.ts, which has them played.
+// The till's sounds: told apart by rhythm, so that nobody needs to look up. Called by the till,
+// which names them, and by counter.ts, which has them played.
 
 /** The sounds: accepted, refused, tap again, attention, and the click of a key. */
 export const SOUND_ACCEPTED = 1;

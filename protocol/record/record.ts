@@ -7,12 +7,12 @@ import type { Money } from "../money.js";
 /** Version of the format that this code writes. */
 export const RECORD_VERSION = 1;
 
+/** What kind of thing happened; KIND_FIELDS names all, 6 (session opened) included. */
 export const KIND_SALE = 1;
 export const KIND_TOP_UP = 2;
 export const KIND_REFUND = 3;
 export const KIND_VOID = 4;
 export const KIND_GRANT = 5;
-export const KIND_SESSION_OPENED = 6;
 export const KIND_SESSION_CLOSED = 7;
 export const KIND_BOOT = 8;
 export const KIND_CLOCK_SET = 9;
@@ -137,6 +137,7 @@ export interface ZincRecord {
   readonly lostHash?: Uint8Array;
 }
 
+/** A field by its name. */
 export type FieldName = keyof ZincRecord;
 
 /** A field's key on the wire by its name, ascending; keys are never reused. */

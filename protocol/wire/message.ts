@@ -12,9 +12,11 @@ import { BODY_BYTES_MAX, COUNTER_MAX } from "../limits.js";
 import { CborReader } from "../record/cbor-reader.js";
 import { CborWriter } from "../record/cbor-writer.js";
 
+/** Bytes of a tag, and of a connection number. */
 export const TAG_BYTES = 16;
 export const CONNECTION_BYTES = 8;
 
+/** What a message is: from the terminal (up), then from the gateway (down). */
 export const UP_HELLO = 1;
 export const UP_PROOF = 2;
 export const UP_AUTHORISE = 3;

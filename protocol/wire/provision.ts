@@ -2,11 +2,11 @@
 // Called by the terminal (answers), `zinc terminal add` and `zinc start --demo` (ask).
 // Form of a line: "ZINC1 " | base64url of a canonical CBOR array [verb, ...] | "\n"; every other
 // line is console noise and is ignored. One question, one answer:
-//   [1]                                             -> [2, board, firmware, provisioned: 0|1, terminal]
+//   [1]                               -> [2, board, firmware, provisioned: 0|1, terminal]
 //   [3, terminal, place, host, port, login, password, up key, down key, reference key,
-//       generation, entropy 32, time]               -> [4, public key 32]
-//   [5, genesis 32]                                 -> [6]   (kept; the terminal restarts)
-//   anything refused                                -> [7, code]
+//       generation, entropy 32, time] -> [4, public key 32]
+//   [5, genesis 32]                   -> [6]   (kept; the terminal restarts)
+//   anything refused                  -> [7, code]
 // The private key is made on the terminal from its own generator mixed with `entropy`, and never
 // leaves it.
 import type { ErrorCode } from "../errors.js";
@@ -22,6 +22,7 @@ import { readId } from "../record/decode.js";
 
 const PREFIX = "ZINC1 ";
 
+/** What a line does. */
 export const VERB_IDENTIFY = 1;
 export const VERB_IDENTITY = 2;
 export const VERB_PROVISION = 3;

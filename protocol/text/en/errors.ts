@@ -82,7 +82,6 @@ export const ENGLISH_ERRORS: { readonly [code in ErrorCode]: ErrorTexts } = {
   M101: ["The broker can't be reached.", "Check the network and the broker's address."],
   M102: ["The broker refused the login.", "Provision the terminal again."],
   M103: ["No answer came in time.", "Try again; check the network if it returns."],
-  A101: ["There is no such page.", "Go back to the first page."],
   A102: ["The request can't be understood.", "Correct it and send it again."],
   A103: ["The port is in use.", "Stop the other program, or choose another with --port."],
   A104: ["The data folder can't be used.", "Check that it exists and that you may write there."],

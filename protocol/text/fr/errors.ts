@@ -88,7 +88,6 @@ export const FRENCH_ERRORS: { readonly [code in ErrorCode]: ErrorTexts } = {
   M101: ["Le courtier MQTT est injoignable.", "Vérifier le réseau et son adresse."],
   M102: ["Le courtier MQTT a refusé l'accès.", "Réinstaller le terminal."],
   M103: ["Pas de réponse à temps.", "Réessayer ; vérifier le réseau si cela revient."],
-  A101: ["Cette page n'existe pas.", "Revenir à la première page."],
   A102: ["La demande est incompréhensible.", "La corriger et la renvoyer."],
   A103: ["Le port est déjà pris.", "Arrêter l'autre programme, ou choisir avec --port."],
   A104: [
