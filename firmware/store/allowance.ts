@@ -1,96 +1,121 @@
 /*
- * What was sold by allowance and is not acknowledged yet: by card, and by all. Counted from the
- * journal at the start, then kept in memory. Called by journal.ts. Must never forget a sale: when
- * the table of cards is full, a card is counted from the journal itself, which is slow and right.
+ * What was sold by allowance and is not acknowledged yet: by card, and by all. Called by
+ * journal.ts and outbox.ts. Must never forget a sale, nor keep a tap waiting: after a week without
+ * network there are two thousand.
+ * All cards: each page's header says how much was ever sold before it, so two pages are read at
+ * the start. One card: a table in memory covers the records from `from` on; after a start it is
+ * filled backwards, a record at a time, while nobody taps, and what it does not cover yet is read.
  */
-import type { Money } from "../../protocol/money.js";
 import type { CardReference } from "../../protocol/record/record.js";
 import { AUTHORITY_ALLOWANCE, KIND_SALE } from "../../protocol/record/record.js";
 import { checksum } from "../platform/flash.js";
-import { findRecord } from "./derive.js";
+import { findRecord, pageOf } from "./derive.js";
+import { BODY_BYTES, ENTRY_BYTES, INTENT_BYTES, sealed } from "./entry.js";
 import type { Movement } from "./journal-types.js";
-import { amountsOf } from "./record-bytes.js";
+import type { PageHeader } from "./page.js";
+import { HEADER_BYTES, PAGE_BYTES } from "./page.js";
 import type { State } from "./state.js";
+import { headerOf, neighbour, pageAddress } from "./state.js";
 
+/** Where a card's reference lies in an entry, and its end. */
+const CARD_AT = 14;
+const CARD_END = 22;
 /** Cards that the table holds, in 2 KiB. */
 const CARDS_MAX = 256;
 
+/** Minor units that have been sold by allowance and are not acknowledged. */
 let total = 0;
-let overflow = false;
-/**
- * Pairs of a card's checksum and minor units, in any order; a checksum of 0 is free. Made with
- * the first such sale: a terminal that is always connected never needs it.
- */
-let table = new Uint32Array(0);
+/** Cards by the checksum of their reference, and their minor units; made when needed. */
+let keys = new Uint32Array(0);
+let amounts = new Uint32Array(0);
+let used = 0;
+/** First record that the table covers; beyond all records when it is full, for good. */
+let from = 1;
+let full = false;
 
-/** Bytes of a card reference that tell it apart; kind, generation, reference. */
-function keyOf(kind: number, generation: number, reference: Uint8Array): number {
-  const bytes = new Uint8Array(10);
-  bytes[0] = kind;
-  bytes[1] = generation;
-  bytes.set(reference, 2);
-  return checksum(bytes);
+/** Adds to what a card has used (takes off when negative); the table is given up when full. */
+function add(key: number, amount: number): void {
+  if (full || amount === 0) return;
+  if (keys.length === 0) {
+    keys = new Uint32Array(CARDS_MAX);
+    amounts = new Uint32Array(CARDS_MAX);
+  }
+  const at = keys.indexOf(key);
+  if (at >= 0) amounts[at] += amount;
+  else if (used === CARDS_MAX) full = true;
+  else {
+    keys[used] = key;
+    amounts[used] = amount;
+    used++;
+  }
 }
 
-function sumOf(amounts: Money[]): number {
+/**
+ * Minor units of the sale by allowance in the entry at `at` of a page's bytes, if its record's
+ * number is above `from` and at most `to`; else 0. Places without an amount hold 0.
+ */
+function soldAt(page: Uint8Array, at: number, from: number, to: number): number {
+  if (page[at] !== KIND_SALE || ((page[at + 1] >> 5) & 3) !== AUTHORITY_ALLOWANCE) return 0;
+  const view = new DataView(page.buffer, page.byteOffset + at);
+  const sequence = view.getUint32(INTENT_BYTES);
+  if (sequence <= from || sequence > to) return 0;
+  const body = page.subarray(at, at + BODY_BYTES);
+  if (!sealed(body, 0, INTENT_BYTES) || !sealed(body, INTENT_BYTES, BODY_BYTES)) return 0;
+  return view.getUint32(22) + view.getUint32(26) + view.getUint32(30);
+}
+
+/** Minor units of all sales by allowance in a page, numbers as in soldAt. */
+function soldIn(s: State, page: number, from: number, to: number): number {
+  const bytes = s.ports.flash.read(pageAddress(s, page), PAGE_BYTES);
   let sum = 0;
-  for (let i = 0; i < amounts.length; i++) sum += amounts[i].amount;
+  for (let at = HEADER_BYTES; at < PAGE_BYTES; at += ENTRY_BYTES)
+    sum += soldAt(bytes, at, from, to);
   return sum;
 }
 
-/** Minor units that a sale took by allowance; 0 for every other record. */
-function soldBy(body: Uint8Array): number {
-  if (body[0] !== KIND_SALE || ((body[1] >> 5) & 3) !== AUTHORITY_ALLOWANCE) return 0;
-  return sumOf(amountsOf(body, []));
+/** Counts everything that is not acknowledged, from scratch; the table covers nothing yet. */
+export function countAll(s: State): void {
+  const stored = s.progress.stored;
+  s.sold = 0;
+  if (s.page >= 0) s.sold = (s.header as PageHeader).sold + soldIn(s, s.page, 0, s.last);
+  const page = stored < s.last ? pageOf(s, stored + 1) : -1;
+  const header = page < 0 ? undefined : headerOf(s, page);
+  total = 0;
+  if (header !== undefined) total = s.sold - header.sold - soldIn(s, page, 0, stored);
+  used = 0;
+  keys = new Uint32Array(0);
+  amounts = new Uint32Array(0);
+  full = false;
+  from = s.last + 1;
 }
 
-function keyIn(body: Uint8Array): number {
-  return keyOf(body[1] & 3, body[2], body.subarray(14, 22));
-}
-
-/** Adds to what a card has used, or takes off (`amount` negative). */
-function count(key: number, amount: number): void {
-  total += amount;
-  if (table.length === 0) table = new Uint32Array(2 * CARDS_MAX);
-  let free = -1;
-  for (let i = 0; i < table.length; i += 2) {
-    if (table[i] === key) {
-      table[i + 1] += amount;
-      if (table[i + 1] === 0) table[i] = 0;
-      return;
-    }
-    if (table[i] === 0 && free < 0) free = i;
-  }
-  if (amount < 0) return;
-  if (free < 0) overflow = true;
-  else {
-    table[free] = key;
-    table[free + 1] = amount;
-  }
+/** Lets the table cover one record more; @returns whether there was one */
+export function coverMore(s: State): boolean {
+  const n = from - 1;
+  if (full || total === 0 || n <= s.progress.stored) return false;
+  const body = findRecord(s, n);
+  const amount = body === undefined ? 0 : soldAt(body, 0, n - 1, n);
+  if (body !== undefined) add(checksum(body.subarray(CARD_AT, CARD_END)), amount);
+  from = n;
+  return true;
 }
 
 /** Counts a sale that was just made. */
-export function countSold(m: Movement): void {
+export function countSold(s: State, m: Movement): void {
   if (m.kind !== KIND_SALE || m.authority === undefined) return;
   if (m.authority.by !== AUTHORITY_ALLOWANCE) return;
-  count(keyOf(m.card.kind, m.card.generation, m.card.reference), sumOf(m.amounts));
+  let sum = 0;
+  for (let i = 0; i < m.amounts.length; i++) sum += m.amounts[i].amount;
+  s.sold += sum;
+  total += sum;
+  add(checksum(m.card.reference), sum);
 }
 
-/** Counts a sale's body (`sign` 1), or takes it off again (-1) when it is acknowledged. */
-export function countSale(body: Uint8Array, sign: number): void {
-  const amount = soldBy(body);
-  if (amount > 0) count(keyIn(body), sign * amount);
-}
-
-/** Counts everything that is not acknowledged, from scratch. */
-export function countAll(s: State): void {
-  total = 0;
-  overflow = false;
-  table = new Uint32Array(0);
-  for (let n = s.progress.stored + 1; n <= s.last; n++) {
-    const body = findRecord(s, n);
-    if (body !== undefined) countSale(body, 1);
-  }
+/** Takes record `n`'s body off again: it is acknowledged. */
+export function discount(n: number, body: Uint8Array): void {
+  const amount = soldAt(body, 0, n - 1, n);
+  total -= amount;
+  if (n >= from) add(checksum(body.subarray(CARD_AT, CARD_END)), -amount);
 }
 
 /** Minor units of all cards. */
@@ -100,14 +125,21 @@ export function allowanceOfAll(): number {
 
 /** Minor units of one card. */
 export function allowanceOf(s: State, card: CardReference): number {
-  const key = keyOf(card.kind, card.generation, card.reference);
-  let sum = 0;
-  for (let i = 0; i < table.length && !overflow; i += 2) {
-    if (table[i] === key) return table[i + 1];
-  }
-  for (let n = s.progress.stored + 1; n <= s.last && overflow; n++) {
-    const body = findRecord(s, n);
-    if (body !== undefined && soldBy(body) > 0 && keyIn(body) === key) sum += soldBy(body);
+  if (total === 0) return 0;
+  const stored = s.progress.stored;
+  const key = checksum(card.reference);
+  const known = full || keys.length === 0 ? -1 : keys.indexOf(key);
+  let sum = known < 0 ? 0 : amounts[known];
+  const to = full ? s.last : from - 1;
+  let page = to > stored ? pageOf(s, stored + 1) : -1;
+  while (page >= 0 && s.firsts[page] <= to) {
+    const bytes = s.ports.flash.read(pageAddress(s, page), PAGE_BYTES);
+    for (let at = HEADER_BYTES; at < PAGE_BYTES; at += ENTRY_BYTES) {
+      if (bytes[at + CARD_AT] !== card.reference[0]) continue;
+      const other = checksum(bytes.subarray(at + CARD_AT, at + CARD_END));
+      if (other === key) sum += soldAt(bytes, at, stored, to);
+    }
+    page = page === s.page ? -1 : neighbour(s, page, 1);
   }
   return sum;
 }

@@ -23,7 +23,7 @@ function takeOutcome(c: Common, body: Uint8Array): void {
 }
 
 /** The page of `firsts` in which record `n` is or was, or -1. */
-function pageOf(s: State, n: number): number {
+export function pageOf(s: State, n: number): number {
   let page = s.page;
   for (let i = 0; i < s.ports.pages && page >= 0; i++) {
     if (s.firsts[page] > 0 && s.firsts[page] <= n) return page;

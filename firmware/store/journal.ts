@@ -8,7 +8,7 @@ import { getUint } from "../../protocol/bytes.js";
 import type { ErrorCode } from "../../protocol/errors.js";
 import type { Money } from "../../protocol/money.js";
 import { KIND_GRANT, KIND_VOID } from "../../protocol/record/record.js";
-import { allowanceOf, allowanceOfAll, countAll, countSold } from "./allowance.js";
+import { allowanceOf, allowanceOfAll, countAll, countSold, coverMore } from "./allowance.js";
 import { findRecord, lastHash, payloadOf } from "./derive.js";
 import { continuation, continuations, INTENT_BYTES, intentArea, outcomeArea } from "./entry.js";
 import type { Happening, Journal, Movement } from "./journal-types.js";
@@ -110,7 +110,7 @@ function outcome(balances: Money[] | undefined): number {
   if (sequence > 0) {
     const time = s.ports.clock.now();
     s.moved = { kind: moved.kind, amounts: moved.amounts, done: true, time: time };
-    countSold(moved);
+    countSold(s, moved);
   } else {
     s.pendingPage = page;
     s.pendingSlot = slot;
@@ -164,7 +164,7 @@ function idle(): boolean {
     lastHash(s);
     return true;
   }
-  return eraseAhead(s);
+  return eraseAhead(s) || coverMore(s);
 }
 
 function configure(setup: Setup): boolean {

@@ -7,7 +7,7 @@ import { copyBytes } from "../../protocol/bytes.js";
 import type { ErrorCode } from "../../protocol/errors.js";
 import type { Acknowledgement } from "../../protocol/wire/bodies.js";
 import { checksum } from "../platform/flash.js";
-import { countAll, countSale } from "./allowance.js";
+import { countAll, discount } from "./allowance.js";
 import { findRecord, hashOf } from "./derive.js";
 import { BODY_BYTES, SIGNATURE_AREA_BYTES, sealed, signatureArea } from "./entry.js";
 import type { State } from "./state.js";
@@ -92,7 +92,7 @@ export function acknowledge(a: Acknowledgement): ErrorCode | "" {
   else {
     for (let n = p.stored + 1; n <= a.stored; n++) {
       const body = findRecord(s, n);
-      if (body !== undefined) countSale(body, -1);
+      if (body !== undefined) discount(n, body);
     }
   }
   moveTail(s);

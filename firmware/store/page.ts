@@ -7,10 +7,10 @@
  *   0 "ZJ" | 2 layout version | 3 record version | 4 serial u32 | 8 first sequence u32
  *   12 first intent u32 | 16 time u32 | 20 time source | 21 asset count | 24 configuration u32
  *   28 key id 8 | 36 hash of the record before, 32 | 68 place 16 | 84 terminal 16
- *   100 assets 8 x 16 | 252 CRC-32 of 0-251. Texts are padded with 00.
+ *   100 assets 8 x 16 | 228 sold by allowance, 6 bytes | 252 CRC-32 of 0-251. Texts end with 00.
  * @see D-001
  */
-import { asciiText, copyBytes } from "../../protocol/bytes.js";
+import { asciiText, copyBytes, getUint, putUint } from "../../protocol/bytes.js";
 import { RECORD_VERSION } from "../../protocol/record/record.js";
 import { ENTRY_BYTES, seal, sealed } from "./entry.js";
 
@@ -40,6 +40,8 @@ export interface PageHeader {
   place: string;
   terminal: string;
   assets: string[];
+  /** Minor units ever sold by allowance before this page. */
+  sold: number;
 }
 
 function putName(into: Uint8Array, at: number, name: string): void {
@@ -72,6 +74,7 @@ export function encodeHeader(h: PageHeader): Uint8Array {
   putName(out, 68, h.place);
   putName(out, 84, h.terminal);
   for (let i = 0; i < h.assets.length; i++) putName(out, 100 + NAME_BYTES * i, h.assets[i]);
+  putUint(out, 228, 6, h.sold);
   return seal(out);
 }
 
@@ -95,5 +98,6 @@ export function decodeHeader(bytes: Uint8Array): PageHeader | undefined {
     place: getName(bytes, 68),
     terminal: getName(bytes, 84),
     assets: assets,
+    sold: getUint(bytes, 228, 6),
   };
 }

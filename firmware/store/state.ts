@@ -66,6 +66,8 @@ export interface State {
   /** Hash of the last record's payload; undefined until it is needed. */
   lastHash: Uint8Array | undefined;
   intents: number;
+  /** Minor units ever sold by allowance. */
+  sold: number;
   /** Slot of the open intent in `page`. */
   open: number;
   /** Where a movement without outcome lies that must be resolved before anything is written. */
@@ -97,6 +99,7 @@ export function emptyState(ports: JournalPorts): State {
     last: 0,
     lastHash: ports.genesis,
     intents: 0,
+    sold: 0,
     open: -1,
     pendingPage: -1,
     pendingSlot: -1,

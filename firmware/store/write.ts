@@ -51,6 +51,7 @@ function turn(s: State): boolean {
     place: s.setup.place,
     terminal: s.ports.terminal,
     assets: s.setup.assets,
+    sold: s.sold,
   };
   s.ahead = false;
   if (!writeChecked(s, pageAddress(s, next), encodeHeader(header))) return false;

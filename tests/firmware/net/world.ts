@@ -28,11 +28,6 @@ type Packet = import("mqtt-packet").Packet;
 type Bytes = Uint8Array | string;
 const raw = (of: Bytes): Buffer =>
   typeof of === "string" ? Buffer.from(of, "latin1") : Buffer.from(of);
-const engine = (globalThis as unknown as { E: object }).E;
-Object.assign(engine, {
-  toString: (...parts: Bytes[]) => Buffer.concat(parts.map(raw)).toString("latin1"),
-  toUint8Array: (...parts: Bytes[]) => new Uint8Array(Buffer.concat(parts.map(raw))),
-});
 /** Milliseconds since 1970, by the fake timers. */
 const now = (): number => vi.getMockedSystemTime()!.getTime();
 Object.assign(globalThis, { getTime: () => now() / 1000 });

@@ -184,16 +184,25 @@ describe("the journal", () => {
       expect(journal.cardAllowance(card(3))).toBe(0);
       expect(journal.terminalAllowance()).toBe(400);
     }
+    const cold = w.restart();
+    expect(stored(cold, 1)).toBe("");
+    expect(cold.cardAllowance(card(1))).toBe(50);
     const journal = w.restart();
-    expect(stored(journal, 1)).toBe("");
+    journal.idle();
+    journal.idle();
+    journal.idle();
     expect(journal.cardAllowance(card(1))).toBe(50);
+    expect(stored(journal, 2)).toBe("");
+    while (journal.idle());
+    expect(journal.cardAllowance(card(1))).toBe(50);
+    expect(journal.cardAllowance(card(2))).toBe(0);
     expect(stored(journal, 4)).toBe("");
     expect(journal.terminalAllowance()).toBe(0);
     expect(w.restart().cardAllowance(card(1))).toBe(0);
     expect(w.restart().waiting()).toBe(0);
   });
 
-  it("counts more cards by allowance than its table holds", () => {
+  it("counts an allowance over any number of cards and pages", () => {
     const { journal } = world(20);
     for (let n = 0; n < 300; n++) {
       expect(journal.intent(sale(0, { card: card(n) }))).toBe(n + 1);
@@ -203,6 +212,9 @@ describe("the journal", () => {
     expect(journal.cardAllowance(card(299))).toBe(350);
     expect(journal.cardAllowance(card(0))).toBe(350);
     expect(journal.terminalAllowance()).toBe(300 * 350);
+    expect(journal.intent(sale(0, { card: card(299) }))).toBe(301);
+    journal.outcome(undefined);
+    expect(journal.cardAllowance(card(299))).toBe(700);
   });
 });
 

@@ -23,8 +23,15 @@ function crc32(bytes: Uint8Array): number {
   for (const byte of bytes) c = CRC_TABLE[(c ^ byte) & 255]! ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }
+type Bytes = Uint8Array | string;
+const raw = (of: Bytes): Buffer =>
+  typeof of === "string" ? Buffer.from(of, "latin1") : Buffer.from(of);
 const engine = (globalThis as unknown as { E: object }).E;
-Object.assign(engine, { CRC32: crc32 });
+Object.assign(engine, {
+  CRC32: crc32,
+  toString: (...parts: Bytes[]) => Buffer.concat(parts.map(raw)).toString("latin1"),
+  toUint8Array: (...parts: Bytes[]) => new Uint8Array(Buffer.concat(parts.map(raw))),
+});
 
 /** Where the pages begin. */
 export const ADDRESS = 0x321000;
