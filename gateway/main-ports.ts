@@ -62,6 +62,6 @@ export interface Gateway {
   readonly services: GatewayServices;
   /** Gives the embedded broker a connection that is not a socket (simulator, tests). */
   attach(connection: Duplex): void;
-  /** Stops taking, commits what was taken, tells waiting clients, and closes every file. */
+  /** Stops taking, commits what was taken, and closes every file. */
   close(): Promise<void>;
 }

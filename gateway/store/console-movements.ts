@@ -2,7 +2,8 @@
 // console-reader.ts. Every page walks an index in the order of the page and stops when it is full;
 // a filter on an account walks that account's postings instead of all records.
 import { hexText } from "../../protocol/bytes.js";
-import { AUTHORITY_HOLD } from "../../protocol/record/record.js";
+import { TIME_SECONDS_MAX } from "../../protocol/limits.js";
+import { AUTHORITY_HOLD, KIND_SALE } from "../../protocol/record/record.js";
 import type {
   ExceptionKind,
   MovementFilter,
@@ -19,6 +20,8 @@ import type { Sqlite } from "./database.js";
 const NEWER_MAX = 1000;
 /** Accounts of a family up to which each is walked; a larger family is found everywhere anyway. */
 const FAMILY_WALKED_MAX = 8;
+/** The asset that was seen first, most often the euro of the place. */
+const FIRST_ASSET = 1;
 
 interface RecordRow {
   readonly id: number;
@@ -168,22 +171,44 @@ export class MovementReader {
   /** Undefined when nothing can match. */
   #conditions(filter: MovementFilter): Condition[] | undefined {
     const conditions: Condition[] = [];
-    const add = (sql: string, ...values: (string | number)[]): void => {
-      conditions.push({ sql, values });
-    };
     if (filter.terminal !== null) {
       const enrolled = this.#context.registry.find(filter.terminal);
       if (enrolled === undefined) return undefined;
-      add("r.enrolment = ?", enrolled.id);
+      conditions.push({ sql: "r.enrolment = ?", values: [enrolled.id] });
     }
-    if (filter.kind !== null) add("r.kind = ?", numberOfKind(filter.kind));
-    if (filter.fromSeconds !== null) add("r.time >= ?", filter.fromSeconds);
-    if (filter.toSeconds !== null) add("r.time < ?", filter.toSeconds);
-    const { account, asset } = filter;
+    if (filter.kind !== null) conditions.push(ofKind(numberOfKind(filter.kind)));
+    if (filter.fromSeconds !== null || filter.toSeconds !== null) {
+      const within = this.#within(
+        filter.fromSeconds ?? 0,
+        filter.toSeconds ?? TIME_SECONDS_MAX + 1,
+      );
+      if (within === undefined) return undefined;
+      conditions.push(within);
+    }
+    const { account } = filter;
+    const asset = filter.asset === null ? null : this.#assetId(filter.asset);
+    if (asset === undefined) return undefined;
     const large = account !== null && this.#walkedAccounts(account) === undefined;
     if (account !== null && !large && this.#accounts(account).length === 0) return undefined;
-    if (asset !== null || large) add(...postingExists(asset, large ? account : null));
+    if (asset !== null && asset !== FIRST_ASSET) conditions.push(ofRareAsset(asset));
+    if (asset !== null || large) conditions.push(postingExists(asset, large ? account : null));
     return conditions;
+  }
+
+  #assetId(name: string): number | undefined {
+    const id = this.#db.prepare("SELECT id FROM asset WHERE name = ?").pluck().get(name);
+    return id as number | undefined;
+  }
+
+  /** Times are nearly in the order of arrival: the first and last record bound the walk. */
+  #within(from: number, to: number): Condition | undefined {
+    const bounds = this.#db
+      .prepare("SELECT min(id) AS first, max(id) AS last FROM record WHERE time >= ? AND time < ?")
+      .get(from, to) as { first: number | null; last: number | null };
+    const { first, last } = bounds;
+    if (first === null || last === null) return undefined;
+    const sql = "r.id BETWEEN ? AND ? AND +r.time >= ? AND +r.time < ?";
+    return { sql, values: [first, last, from, to] };
   }
 
   #movement(row: RecordRow): MovementRow {
@@ -217,11 +242,24 @@ function readCursor(cursor: string | null): number | undefined {
   return cursor !== null && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined;
 }
 
-function postingExists(asset: string | null, family: string | null): [string, ...string[]] {
+/** Walks the postings of an asset that is not the usual one, by the index on those. */
+function ofRareAsset(asset: number): Condition {
+  const sql = `r.id IN (SELECT p.ledger_transaction FROM posting AS p
+    WHERE p.asset = ? AND p.asset <> ${FIRST_ASSET})`;
+  return { sql, values: [asset] };
+}
+
+/** The index on kinds leaves sales out, and is used only when the query says so too. */
+function ofKind(kind: number): Condition {
+  const sql = kind === KIND_SALE ? "r.kind = 1" : "r.kind = ? AND r.kind <> 1";
+  return { sql, values: kind === KIND_SALE ? [] : [kind] };
+}
+
+function postingExists(asset: number | null, family: string | null): Condition {
   const conditions = ["p.ledger_transaction = r.id"];
-  const values: string[] = [];
+  const values: (string | number)[] = [];
   if (asset !== null) {
-    conditions.push("p.asset = (SELECT id FROM asset WHERE name = ?)");
+    conditions.push("p.asset = ?");
     values.push(asset);
   }
   if (family !== null) {
@@ -229,5 +267,5 @@ function postingExists(asset: string | null, family: string | null): [string, ..
     values.push(...familyRange(family));
   }
   const tables = family === null ? "posting AS p" : "posting AS p, account AS a";
-  return [`EXISTS (SELECT 1 FROM ${tables} WHERE ${conditions.join(" AND ")})`, ...values];
+  return { sql: `EXISTS (SELECT 1 FROM ${tables} WHERE ${conditions.join(" AND ")})`, values };
 }

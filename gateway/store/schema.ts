@@ -22,7 +22,9 @@ CREATE TRIGGER ${table}_never_deleted BEFORE DELETE ON ${table}
 BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`;
 
 /**
- * record.id is the order of arrival. record.link is null where the payload's hash is the link.
+ * record.id is the order of arrival, and with it every index of record ends. Most records are sales
+ * (kind 1) and most postings are of the first asset: what is common is found without an index.
+ * record.link is null where the payload's hash is the link.
  * A transaction made by a record has the record's number. posting: minor units, > 0.
  */
 export const SCHEMA = `
@@ -54,7 +56,9 @@ CREATE TABLE record (
   received INTEGER NOT NULL, hash BLOB NOT NULL, link BLOB, envelope BLOB NOT NULL,
   UNIQUE (enrolment, sequence)
 ) STRICT;
-CREATE INDEX record_kind ON record (kind, id) WHERE kind <> 1;
+CREATE INDEX record_enrolment ON record (enrolment);
+CREATE INDEX record_time ON record (time);
+CREATE INDEX record_kind ON record (kind) WHERE kind <> 1;
 CREATE TABLE chain_head (
   enrolment INTEGER PRIMARY KEY REFERENCES enrolment (id), stored INTEGER NOT NULL,
   link BLOB NOT NULL
@@ -77,6 +81,7 @@ CREATE TABLE posting (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posting_source ON posting (source, ledger_transaction);
 CREATE INDEX posting_destination ON posting (destination, ledger_transaction);
+CREATE INDEX posting_asset ON posting (asset, ledger_transaction) WHERE asset <> 1;
 CREATE TABLE balance (
   account INTEGER NOT NULL REFERENCES account (id), asset INTEGER NOT NULL REFERENCES asset (id),
   debited INTEGER NOT NULL, credited INTEGER NOT NULL, PRIMARY KEY (account, asset)

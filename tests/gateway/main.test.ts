@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ASK_SALE } from "../../protocol/wire/bodies.js";
 import { CONFIGURATION, enrol, type Fixture, startFixture } from "./gateway-fixture.js";
+import { HandClock } from "./hand-clock.js";
 import { ScriptedTerminal } from "./scripted-terminal.js";
-import { cardNumber, EURO, sale, topUp } from "./signed-chain.js";
+import { cardNumber, EURO, SignedChain, sale, topUp } from "./signed-chain.js";
 
 let fixture: Fixture;
 const terminals: ScriptedTerminal[] = [];
@@ -57,6 +58,55 @@ describe("a gateway", () => {
     await till.acknowledged(2);
     const third = await till.ask({ ...ask, request: 12, total: 200 });
     expect(third).toMatchObject({ refusal: "", balances: [{ asset: EURO, amount: 0 }] });
+  });
+
+  it("asks for missing records again, raises a gap that lasts, and settles it", async () => {
+    const clock = new HandClock();
+    fixture = await startFixture({ clock });
+    const { queries } = fixture.gateway.services;
+    const { given, chain } = enrol(fixture.gateway, "till-1", 1);
+    const till = await terminal(given);
+    const [first, second, third] = [1, 2, 3].map((n) => chain.next(topUp(n, 100)));
+    await till.send(first, third);
+    await till.acknowledged(1);
+    clock.move(5);
+    await till.until(() => till.heard.resends.length > 0);
+    expect(till.heard.resends[0]).toEqual({ from: 2, to: 2 });
+    const every = { state: null, kind: null, terminal: null };
+    expect((await queries.exceptions(every, { cursor: null, limit: 9 })).rows).toEqual([]);
+    clock.move(10);
+    const raised = await queries.exceptions(every, { cursor: null, limit: 9 });
+    expect(raised.rows).toMatchObject([{ kind: "gap", state: "open", sequence: 2, sequenceTo: 2 }]);
+    await till.send(second);
+    expect((await till.acknowledged(3)).hash).toEqual(chain.link);
+    const settled = await queries.exceptions(every, { cursor: null, limit: 9 });
+    expect(settled.rows).toMatchObject([{ state: "settled", settledBy: { sequence: 2 } }]);
+    expect(fixture.gateway.services.audit()).toMatchObject({ records: 3, differences: [] });
+  });
+
+  it("flags a record that another key signed, once, and refuses it", async () => {
+    fixture = await startFixture();
+    const { queries } = fixture.gateway.services;
+    const { given, chain } = enrol(fixture.gateway, "till-1", 1);
+    const till = await terminal(given);
+    const stranger = new SignedChain("till-1", "bar", 2);
+    await till.send(stranger.next(topUp(7, 100)), stranger.next(topUp(7, 100)));
+    await till.send(chain.next(topUp(7, 100)));
+    await till.acknowledged(1);
+    const every = { state: null, kind: null, terminal: null };
+    const { rows } = await queries.exceptions(every, { cursor: null, limit: 9 });
+    expect(rows).toMatchObject([{ kind: "not-enrolled", code: "S102", terminal: "till-1" }]);
+  });
+
+  it("sends a new configuration to a connected terminal at once", async () => {
+    fixture = await startFixture();
+    const { fleet } = fixture.gateway.services;
+    const { given } = enrol(fixture.gateway, "till-1", 1);
+    const till = await terminal(given);
+    expect(till.heard.configurations).toEqual([]);
+    fleet.publishConfiguration(CONFIGURATION);
+    await till.until(() => till.heard.configurations.length > 0);
+    expect(till.heard.configurations[0]).toMatchObject({ version: 1, placeName: "Le bar" });
   });
 
   it("verifies in threads as it does without", async () => {
