@@ -39,3 +39,23 @@ export const convolve: (a: ArrayLike<number>, b: ArrayLike<number>, offset: numb
 
 /** Sum of a number's limbs, in order, in double precision. */
 export const sum: (of: ArrayLike<number>) => number = E.sum;
+
+function whole(result: ArrayBuffer | undefined): Uint8Array {
+  /* Undefined for a wrong length, which is a bug of ours: an empty array fails every check. */
+  return result === undefined ? new Uint8Array(0) : new Uint8Array(result);
+}
+
+/** AES in CBC mode without padding. `data`: whole blocks of 16 bytes; `key` and `iv`: 16 bytes. */
+export function aesCbcEncrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array {
+  return whole(native.AES.encrypt(data, key, { mode: "CBC", iv: iv }));
+}
+
+/** The inverse of `aesCbcEncrypt`. */
+export function aesCbcDecrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array {
+  return whole(native.AES.decrypt(data, key, { mode: "CBC", iv: iv }));
+}
+
+/** AES of each block of 16 bytes by itself: for one block, or a key's own values. */
+export function aesEcbEncrypt(data: Uint8Array, key: Uint8Array): Uint8Array {
+  return whole(native.AES.encrypt(data, key, { mode: "ECB" }));
+}
