@@ -24,7 +24,7 @@ export const PLACE = "cafe";
 /** The asset of every amount here. */
 export const EURO = "EUR.asso/2";
 
-const CONFIGURATION: ConfigurationDraft = {
+const CONFIGURATION: Omit<ConfigurationDraft, "articles"> = {
   place: PLACE,
   placeName: "Harbour Cafe",
   language: "en",
@@ -34,7 +34,6 @@ const CONFIGURATION: ConfigurationDraft = {
   terminalAllowance: 500_000,
   leaseSeconds: 86_400,
   zone: 720,
-  articles: [{ id: 1, label: "Coffee", price: 150, key: "A" }],
 };
 
 /** Milliseconds until a question is asked again, and that an answer may take in all. */
@@ -59,9 +58,10 @@ export interface Enrolling {
   run(condition: () => boolean, maxMs: number): Promise<boolean>;
 }
 
-/** Makes the place known. */
-export function publish(fleet: Fleet): void {
-  const version = fleet.publishConfiguration(CONFIGURATION);
+/** Makes the place known, or changes what its coffee costs. */
+export function publish(fleet: Fleet, coffee = { price: 150 }): void {
+  const articles = [{ id: 1, label: "Coffee", key: "A", ...coffee }];
+  const version = fleet.publishConfiguration({ ...CONFIGURATION, articles });
   if (typeof version !== "number") throw new Error(version.detail);
 }
 

@@ -49,6 +49,29 @@ describe("two terminals", () => {
   });
 });
 
+describe("a gateway restored from an old back-up", () => {
+  it("gets from the terminal what it lost, once", async () => {
+    const world = await World.make("an old back-up", ["bar-1"]);
+    onTestFinished(() => world.end());
+    await world.topUp("bar-1", 5000, "awa");
+    await world.settleUntilQuiet();
+    await world.site.stop();
+    const backup = world.site.files();
+    await world.settleUntilQuiet();
+    for (const amount of [101, 102, 103]) await world.sell("bar-1", amount, "awa");
+    await world.settleUntilQuiet();
+    await world.site.stop();
+    world.site.restore(backup);
+    await world.settleUntilQuiet();
+    await world.runUntil(() => false, 60_000);
+    await world.sell("bar-1", 104, "awa");
+    await world.settleUntilQuiet();
+    const { moved, ...judgement } = await judge(world);
+    expect(judgement).toMatchObject({ lost: 0, doubled: 0, faults: [] });
+    expect(moved.map(totalOf)).toEqual([5000, 101, 102, 103, 104]);
+  });
+});
+
 describe("an evening by chance", () => {
   it.each(SEEDS)(
     "%s loses nothing, doubles nothing and tells nobody wrong",

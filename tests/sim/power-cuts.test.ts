@@ -3,7 +3,14 @@
 import { describe, expect, it } from "vitest";
 import { cutEverywhere } from "./cut-run.js";
 import { prepareDoubt, prepareTill, prepareUntil } from "./preparing.js";
-import { erases, ONLINE_SALE, START_IN_DOUBT, TOP_UP, TURNING_SALE } from "./scenarios.js";
+import {
+  erases,
+  NEW_CONFIGURATION,
+  ONLINE_SALE,
+  START_IN_DOUBT,
+  TOP_UP,
+  TURNING_SALE,
+} from "./scenarios.js";
 
 const LONG = process.env["ZINC_LONG"] === "1";
 /** Hundreds of starts of gateway and terminal, thousands in a long run. */
@@ -17,6 +24,7 @@ describe("with a power cut anywhere, nothing is lost, doubled or told wrongly of
   it.each([
     { scenario: ONLINE_SALE, image: async () => start },
     { scenario: TOP_UP, image: async () => start },
+    { scenario: NEW_CONFIGURATION, image: async () => start },
     { scenario: TURNING_SALE, image: () => prepareUntil(start, TURNING_SALE, erases) },
     { scenario: START_IN_DOUBT, image: () => prepareDoubt(start, DOUBTED_AMOUNT) },
   ])(

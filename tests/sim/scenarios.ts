@@ -4,10 +4,13 @@
  */
 import type { Step } from "../../hardware/virtual/flash/fault-point.js";
 import { AMOUNT, CARD, type Scenario, TILL } from "./cut-run.js";
+import { publish } from "./enrolling.js";
 import type { World } from "./world.js";
 
 /** How long a terminal may take to notice that its network is gone. */
 const NOTICE_MS_MAX = 120_000;
+/** How long a terminal takes to apply what came, and a little more. */
+const NOTICE_MS = 5000;
 
 /** One way: longer than a terminal waits for an answer. */
 const SLOW_MS = 2500;
@@ -62,6 +65,16 @@ export const START_IN_DOUBT: Scenario = {
   name: "a start with a doubt",
   prepare: (world) => world.site.start(),
   act: async (world) => world.till(TILL).terminal.powerOn(),
+};
+
+/** The place changes its prices: the terminal keeps them, begins a page, says so in a record. */
+export const NEW_CONFIGURATION: Scenario = {
+  name: "a new configuration",
+  prepare: wake,
+  act: async (world) => {
+    publish(world.site.services.fleet, { price: 175 });
+    await world.runUntil(() => !world.till(TILL).terminal.powered, NOTICE_MS);
+  },
 };
 
 /** Whether a page was erased on the way. */

@@ -65,6 +65,7 @@ export class Till {
   readonly acts: Act[] = [];
   readonly #flash: FlashImage;
   #changed = true;
+  #lines: readonly string[] | undefined;
   #heardMs = NEVER;
 
   constructor({ id, board, left, ...ports }: TillPorts) {
@@ -81,6 +82,7 @@ export class Till {
     });
     this.terminal.onChange((what) => {
       this.#changed = true;
+      this.#lines = undefined;
       if (what === "buzzer" && this.terminal.buzzer.hz === SUCCESS_HZ) this.#heardMs = this.nowMs();
     });
   }
@@ -96,7 +98,8 @@ export class Till {
 
   /** The display's lines. */
   get lines(): readonly string[] {
-    return this.terminal.display.text();
+    this.#lines ??= this.terminal.display.text();
+    return this.#lines;
   }
 
   /** Whether it is at rest, connected, and every record is acknowledged: as the display says. */
