@@ -3,12 +3,12 @@
  * and line to the gateway. Nothing calls it; the engine runs it at each start. Wiring only.
  */
 
-import { concatBytes, copyBytes, getUint } from "../protocol/bytes.js";
+import { asciiBytes, concatBytes, copyBytes, getUint, putUint } from "../protocol/bytes.js";
 import type { ErrorCode } from "../protocol/errors.js";
 import { START_POWER, START_RESTART } from "../protocol/record/record.js";
 import type { Channelled } from "../protocol/wire/message.js";
 import { type Counter, startCounter } from "./counter.js";
-import { publicKeyOf, startSignature } from "./crypto/ed25519/sign.js";
+import { publicKey, signStart } from "./crypto/ed25519.js";
 import { equalBytes } from "./crypto/equal.js";
 import { hmacWith, prepareHmacKey } from "./crypto/hmac.js";
 import { startCare } from "./main-care.js";
@@ -22,10 +22,10 @@ import { startNet } from "./net/net.js";
 import type { Net } from "./net/net-types.js";
 import { type Lcd, showScreen, startLcd } from "./panel/lcd.js";
 import { type SettableClock, startClock } from "./platform/clock.js";
-import { sha256 } from "./platform/crypto.js";
+import { sha256, sha512 } from "./platform/crypto.js";
 import { reboot } from "./platform/engine.js";
 import { chipEntropy } from "./platform/entropy.js";
-import { openFlash } from "./platform/flash.js";
+import { type Flash, openFlash } from "./platform/flash.js";
 import { openNetwork } from "./platform/network.js";
 import { openKeypad, openSignals } from "./platform/panel-pins.js";
 import {
@@ -57,12 +57,14 @@ import {
 const FIRMWARE = "zinc 0.1.0";
 /** Pages of the journal, from the reserve's start. */
 const JOURNAL_PAGES = 104;
+/** What blinds a signature's arithmetic. */
+const BLINDING_BYTES = 36;
 /** Milliseconds for the last answer to leave the console. */
 const LAST_WORD_MS = 300;
 
-const flash = openFlash();
-const settings = openSettings(flash, PARTITION_ADDRESS);
-const boots = settings.boots + 1;
+let flash: Flash;
+let settings: Settings;
+let boots = 0;
 let counter: Counter | undefined;
 let draws = 0;
 
@@ -93,11 +95,16 @@ function channel(id: Identity, direction: "up" | "down"): Channelled {
   };
 }
 
-/** 0 to 1, other for each terminal, start and call: the engine's generator is the same for all. */
-function random(seed: Uint8Array): number {
+/**
+ * 64 bytes that nobody else knows, other for each terminal, start and call. Not the engine's
+ * generator: on an ESP32 that one gives the same numbers after each start.
+ */
+function draw(seed: Uint8Array): Uint8Array {
   draws++;
-  const salt = new Uint8Array([draws & 255, boots & 255, (boots >> 8) & 255, 0x6a]);
-  return getUint(sha256(concatBytes([seed, salt])), 0, 4) / 4294967296;
+  const salt = new Uint8Array(8);
+  putUint(salt, 0, 4, boots);
+  putUint(salt, 4, 4, draws);
+  return sha512(concatBytes([asciiBytes("zinc/draw/1"), seed, salt]));
 }
 
 /** What a terminal shows that cannot sell: which code, and what the technician types. */
@@ -128,7 +135,7 @@ function connect(
     configured: takeConfiguration,
     idle: idle,
     random: function () {
-      return random(id.seed);
+      return getUint(draw(id.seed), 0, 4) / 4294967296;
     },
     changed: refresh,
     fault: function (code: ErrorCode) {
@@ -172,7 +179,7 @@ function start(id: Identity, reserve: number, clock: SettableClock, lcd: Lcd): v
     keyId: keyId,
     idle: idle,
     sign: function (message: Uint8Array) {
-      return startSignature(message, secretKey);
+      return signStart(message, secretKey, draw(id.seed).subarray(0, BLINDING_BYTES));
     },
     signed: net.wake,
   });
@@ -191,27 +198,34 @@ function start(id: Identity, reserve: number, clock: SettableClock, lcd: Lcd): v
   startCare({ journal: journal, idle: idle, restart: restart });
 }
 
-function run(found: Settings): void {
+function run(): void {
+  flash = openFlash();
+  settings = openSettings(flash, PARTITION_ADDRESS);
+  boots = settings.boots + 1;
   const bus = openBus();
   const clock = startClock(bus, CLOCK_ADDRESS);
   const lcd = startLcd(bus, LCD_ADDRESS);
-  const id = found.identity;
+  const id = settings.identity;
   startProvisioning({
     uart: openConsole(),
     board: BOARD_NAME,
     firmware: FIRMWARE,
     terminal: id === undefined ? "" : id.terminal,
     entropy: chipEntropy,
-    publicKeyOf: publicKeyOf,
+    publicKeyOf: publicKey,
     keep: keepIdentity,
     setTime: clock.set,
     restart: restart,
   });
   const reserve = findReserve(flash, STORAGE_ADDRESS, STORAGE_END, FLASH_PAGE_BYTES);
   keepStarts(boots, false);
-  if (id === undefined) showUnready(lcd, found.damaged ? "F105" : "F104");
+  if (id === undefined) showUnready(lcd, settings.damaged ? "F105" : "F104");
   else if (reserve === 0) showUnready(lcd, "F105");
   else start(id, reserve, clock, lcd);
 }
 
-run(settings);
+/*
+ * Not from the boot code itself: while that runs, an exception takes all the memory there is, even
+ * one that is caught (the engine writes the position in the whole program into it).
+ */
+after(1, run);
