@@ -2,6 +2,7 @@
 // sockets, with the mqtt package as everybody else's client.
 
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -28,6 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.endAsync(true);
   await fixture.close();
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 async function login(username: string, password: string, more: IClientOptions = {}) {

@@ -2,6 +2,7 @@
 // that broker follows the durable commit. A bare aedes plays the other program.
 
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { Aedes } from "aedes";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -60,6 +61,7 @@ describe("a gateway on another's broker", () => {
     expect((await queries.counts()).records).toBe(1);
     await till.end();
     await again.close();
+    rmSync(dataDir, { recursive: true, force: true });
   });
 
   it("does not start when there is none (M101)", async () => {
