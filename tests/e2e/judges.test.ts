@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Sign1 } from "@auth0/cose";
-import { cdeEncodeOptions, decode, encode, type Tag } from "cbor2";
+import { cdeEncodeOptions, decode, decodeSequence, encode, type Tag } from "cbor2";
 import { connectAsync } from "mqtt";
 import nacl from "tweetnacl";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -107,18 +107,26 @@ function enrolledKey(keyId: Uint8Array): { key: KeyObject; raw: Uint8Array } {
   return { key: createPublicKey({ key: jwk, format: "jwk" }), raw };
 }
 
-/** Verifies the one envelope of a message by code that is not ours; gives the record's map. */
-async function judged(taken: Uint8Array): Promise<Map<number, unknown>> {
-  const message = Uint8Array.from(taken);
-  const tag = decode(message) as Tag;
-  expect(Buffer.from(encode(tag, cdeEncodeOptions))).toEqual(Buffer.from(taken));
+/** Verifies one envelope by code that is not ours; gives the record's map. */
+async function judge(tag: Tag): Promise<Map<number, unknown>> {
   const [header, , payload, signature] = tag.contents as Uint8Array[];
   const protectedHeader = decode(header as Uint8Array) as Map<number, unknown>;
   const { key, raw } = enrolledKey(protectedHeader.get(4) as Uint8Array);
-  await Sign1.decode(Buffer.from(message)).verify(key, { externalAAD: AAD });
+  const envelope = Buffer.from(encode(tag, cdeEncodeOptions));
+  await Sign1.decode(envelope).verify(key, { externalAAD: AAD });
   const toBeSigned = encode(["Signature1", header, AAD, payload], cdeEncodeOptions);
   expect(nacl.sign.detached.verify(toBeSigned, signature as Uint8Array, raw)).toBe(true);
   return decode(payload as Uint8Array) as Map<number, unknown>;
+}
+
+/** Verifies a whole message, a CBOR sequence that is canonical; gives its last record's map. */
+async function judged(taken: Uint8Array): Promise<Map<number, unknown>> {
+  const tags = [...decodeSequence(Uint8Array.from(taken))] as Tag[];
+  const again = tags.map((tag) => encode(tag, cdeEncodeOptions));
+  expect(Buffer.concat(again)).toEqual(Buffer.from(taken));
+  const records = [];
+  for (const tag of tags) records.push(await judge(tag));
+  return records.at(-1) ?? expect.fail("an empty message");
 }
 
 describe("a record taken from the broker", () => {

@@ -3,7 +3,7 @@
 // a few made-up files by the samples test. Never writes, never follows an ignored path.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, lstatSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readSource, type Source } from "./source.js";
 
@@ -49,7 +49,7 @@ export function readRepository(root: string): Repository {
   const files: RepositoryFile[] = [];
   for (const path of listed.split("\0")) {
     const full = join(root, path);
-    if (path === "" || !existsSync(full)) continue;
+    if (path === "" || !existsSync(full) || !statSync(full).isFile()) continue;
     const content = readFileSync(full);
     const executable = (lstatSync(full).mode & 0o111) !== 0;
     files.push(makeFile(path, content, executable));

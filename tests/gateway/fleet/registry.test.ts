@@ -104,7 +104,7 @@ describe("secrets at rest", () => {
     fixture = undefined;
     const database = readFileSync(join(dataDir, "ledger.sqlite"));
     for (const secret of [given.upKey, given.downKey, given.referenceKey, text(given.password)]) {
-      expect(database.includes(secret)).toBe(false);
+      expect(database.includes(Buffer.from(secret))).toBe(false);
     }
     expect(statSync(join(dataDir, "gateway.key")).mode & 0o777).toBe(0o600);
   });

@@ -1,7 +1,7 @@
 // The embedded broker: who gets in, who may say and hear what, and what happens to nonsense. Real
 // sockets, with the mqtt package as everybody else's client.
 
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { rmSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
@@ -83,7 +83,7 @@ describe("a terminal", () => {
     ["something/else", "till-1 W120"],
   ])("that publishes to %s is cut off, and the message goes nowhere", async (topic, refused) => {
     const till = await asTill();
-    const closed = once(till, "close");
+    const closed = once(till as unknown as EventEmitter, "close");
     till.publish(topic, "x", { qos: 1 });
     await closed;
     expect(await refusals()).toEqual({ [refused]: 1 });
@@ -140,7 +140,7 @@ describe("an observer", () => {
     const password = String(fixture.gateway.services.fleet.addObserver("judge"));
     const judge = await login("judge", password);
     await judge.subscribeAsync("zinc/1/+/up/#", { qos: 1 });
-    const heard = once(judge, "message");
+    const heard = once(judge as unknown as EventEmitter, "message");
     const till = new ScriptedTerminal(given);
     await till.connect(fixture.gateway.mqttPort);
     const made = chain.next(topUp(7, 100));
@@ -149,7 +149,7 @@ describe("an observer", () => {
     expect(topic).toBe("zinc/1/till-1/up/records");
     expect(decodeEnvelopes(payload).envelopes[0]?.payload).toEqual(Buffer.from(made.payload));
     await till.end();
-    const closed = once(judge, "close");
+    const closed = once(judge as unknown as EventEmitter, "close");
     judge.publish("zinc/1/till-1/up/records", "x", { qos: 1 });
     await closed;
   });

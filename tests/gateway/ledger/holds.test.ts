@@ -90,6 +90,24 @@ describe("an authorisation", () => {
     expect(holds.available("0000000000000007", EURO)).toBe(1000);
   });
 
+  it("given up by a restart ends once all that the terminal had recorded is posted", () => {
+    holds.answer(TILL, ask(1, 1200));
+    holds.greeted(TILL, 20);
+    holds.answer(TILL, ask(2, 0, { purpose: ASK_BALANCE }));
+    holds.posted(OTHER, 20);
+    holds.posted(TILL, 19);
+    expect(holds.available("0000000000000007", EURO)).toBe(0);
+    holds.posted(TILL, 20);
+    expect(holds.available("0000000000000007", EURO)).toBe(1000);
+  });
+
+  it("asked for after the greeting is of a sale under way and stays", () => {
+    holds.greeted(TILL, 20);
+    holds.answer(TILL, ask(1, 1200));
+    holds.posted(TILL, 25);
+    expect(holds.available("0000000000000007", EURO)).toBe(0);
+  });
+
   it("asked again gives the same hold: the answer was lost", () => {
     const first = holds.answer(TILL, ask(1, 700));
     expect(holds.answer(TILL, ask(1, 700))).toEqual(first);

@@ -39,7 +39,7 @@ beforeEach(() => {
   ({ chain, id } = fixture.terminal("till-1", 1));
   other = fixture.terminal("till-2", 2);
   const enrolments = [enrolledOf(chain, id), enrolledOf(other.chain, other.id)];
-  const said = { seenSeconds: null, waiting: null, fill: null, clockOffset: null };
+  const said = { seenSeconds: null, last: null, fill: null, clockOffset: null };
   reader = new ConsoleReader(
     fixture.db,
     {
