@@ -134,7 +134,9 @@ export class Pipeline {
       acknowledgement: ({ id }) => this.acknowledgement(id),
       answer: ({ id }, ask) => this.#holds.answer(id, ask),
       configuration: (place) => this.registry.configuration(place),
-      onHello: ({ id }, { firmware, configuration }) => {
+      onHello: ({ id }, { firmware, configuration, last }) => {
+        this.#holds.greeted(id, last);
+        this.#holds.posted(id, this.ledger.stored(id).stored);
         this.presence.heard(id, { seenSeconds: seconds(), firmware, configuration });
         this.#ports.onChange("terminals");
       },
@@ -157,7 +159,10 @@ export class Pipeline {
       append: (batch) => this.ledger.append(batch, seconds()),
       onCommitted: ({ enrolments, exceptions }, batch) => {
         this.#holds.consume(batch);
-        for (const enrolment of enrolments) this.presence.seen(enrolment, seconds());
+        for (const enrolment of enrolments) {
+          this.#holds.posted(enrolment, this.ledger.stored(enrolment).stored);
+          this.presence.seen(enrolment, seconds());
+        }
         this.#downlink.acknowledge(enrolments);
         this.#ports.onChange("movements");
         if (exceptions) this.#ports.onChange("exceptions");

@@ -11,11 +11,14 @@ import { ASK_SALE, ASK_TOP_UP } from "../../protocol/wire/bodies.js";
 import type { VerifiedRecord } from "../verify/statement.js";
 
 interface Hold {
+  readonly enrolment: number;
   readonly number: number;
   readonly total: number;
   readonly card: string;
   readonly legs: readonly Money[];
   readonly endsSeconds: number;
+  /** Last sequence that can be the sale's record; undefined while the sale may be under way. */
+  lastSequence: number | undefined;
 }
 
 /** What holds look at. `accepted`: assets of the place, undefined while it has no configuration. */
@@ -73,6 +76,24 @@ export class Holds {
     }
   }
 
+  /**
+   * The terminal greets over a new connection, and what it recorded ends at `last`. Of the sales
+   * that it asked for before, those that are not among these records were given up.
+   */
+  greeted(enrolment: number, last: number): void {
+    for (const hold of this.#holds.values()) {
+      if (hold.enrolment === enrolment) hold.lastSequence ??= last;
+    }
+  }
+
+  /** A terminal's records are posted up to `stored`: ends the holds of sales that were given up. */
+  posted(enrolment: number, stored: number): void {
+    for (const [key, { enrolment: owner, lastSequence }] of this.#holds) {
+      if (owner !== enrolment || lastSequence === undefined) continue;
+      if (lastSequence <= stored) this.#holds.delete(key);
+    }
+  }
+
   /** What a card may spend of an asset: its balance less live holds. */
   available(card: string, asset: string): number {
     let minor = this.#ports.balance(card, asset);
@@ -95,7 +116,9 @@ export class Holds {
     const legs = this.#split(ask, card);
     if (legs === undefined) return this.#reply(ask, card, { refusal: "L110" });
     const endsSeconds = this.#ports.seconds() + HOLD_SECONDS;
-    const hold = { number: this.#nextNumber(), total: ask.total, card, legs, endsSeconds };
+    const number = this.#nextNumber();
+    const { total } = ask;
+    const hold = { enrolment, number, total, card, legs, endsSeconds, lastSequence: undefined };
     this.#holds.set(key, hold);
     return this.#reply(ask, card, hold);
   }

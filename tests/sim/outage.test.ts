@@ -20,7 +20,7 @@ function fingerprint(world: World, { fingerprint: records }: Judgement): string 
 }
 
 describe("two terminals", () => {
-  it("bring five sales of an outage, one of them cut, to the ledger once and in order", async () => {
+  it("bring the sales of an outage, one of them cut, to the ledger once and in order", async () => {
     const world = await World.make("a newcomer's story", TILLS);
     onTestFinished(() => world.end());
     const till = world.till("bar-1");
