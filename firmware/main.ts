@@ -3,11 +3,12 @@
  * and line to the gateway. Nothing calls it; the engine runs it at each start. Wiring only.
  */
 
-import { asciiBytes, concatBytes, copyBytes, getUint, putUint } from "../protocol/bytes.js";
+import { asciiBytes, concatBytes, copyBytes, getUint } from "../protocol/bytes.js";
 import type { ErrorCode } from "../protocol/errors.js";
 import { START_POWER, START_RESTART } from "../protocol/record/record.js";
 import type { Channelled } from "../protocol/wire/message.js";
 import { type Counter, startCounter } from "./counter.js";
+import { bootDrbg, type HmacDrbg } from "./crypto/drbg.js";
 import { publicKey, signStart } from "./crypto/ed25519.js";
 import { equalBytes } from "./crypto/equal.js";
 import { hmacWith, prepareHmacKey } from "./crypto/hmac.js";
@@ -22,7 +23,7 @@ import { startNet } from "./net/net.js";
 import type { Net } from "./net/net-types.js";
 import { type Lcd, showScreen, startLcd } from "./panel/lcd.js";
 import { type SettableClock, startClock } from "./platform/clock.js";
-import { sha256, sha512 } from "./platform/crypto.js";
+import { sha256 } from "./platform/crypto.js";
 import { reboot } from "./platform/engine.js";
 import { chipEntropy } from "./platform/entropy.js";
 import { type Flash, openFlash } from "./platform/flash.js";
@@ -65,8 +66,8 @@ const LAST_WORD_MS = 300;
 let flash: Flash;
 let settings: Settings;
 let boots = 0;
+let chance: HmacDrbg;
 let counter: Counter | undefined;
-let draws = 0;
 
 function restart(): void {
   keepStarts(boots, true);
@@ -93,18 +94,6 @@ function channel(id: Identity, direction: "up" | "down"): Channelled {
       return hmacWith(ready, data);
     },
   };
-}
-
-/**
- * 64 bytes that nobody else knows, other for each terminal, start and call. Not the engine's
- * generator: on an ESP32 that one gives the same numbers after each start.
- */
-function draw(seed: Uint8Array): Uint8Array {
-  draws++;
-  const salt = new Uint8Array(8);
-  putUint(salt, 0, 4, boots);
-  putUint(salt, 4, 4, draws);
-  return sha512(concatBytes([asciiBytes("zinc/draw/1"), seed, salt]));
 }
 
 /** What a terminal shows that cannot sell: which code, and what the technician types. */
@@ -135,7 +124,7 @@ function connect(
     configured: takeConfiguration,
     idle: idle,
     random: function () {
-      return getUint(draw(id.seed), 0, 4) / 4294967296;
+      return getUint(chance.generate(4), 0, 4) / 4294967296;
     },
     changed: refresh,
     fault: function (code: ErrorCode) {
@@ -149,6 +138,8 @@ function connect(
 function start(id: Identity, reserve: number, clock: SettableClock, lcd: Lcd): void {
   const keyId = copyBytes(sha256(id.publicKey), 0, 8);
   const secretKey = concatBytes([id.seed, id.publicKey]);
+  const entropy = sha256(concatBytes([asciiBytes("zinc/chance/1"), id.seed]));
+  chance = bootDrbg(entropy, boots, chipEntropy());
   const journal = openJournal({
     flash: flash,
     clock: clock,
@@ -179,7 +170,7 @@ function start(id: Identity, reserve: number, clock: SettableClock, lcd: Lcd): v
     keyId: keyId,
     idle: idle,
     sign: function (message: Uint8Array) {
-      return signStart(message, secretKey, draw(id.seed).subarray(0, BLINDING_BYTES));
+      return signStart(message, secretKey, chance.generate(BLINDING_BYTES));
     },
     signed: net.wake,
   });
