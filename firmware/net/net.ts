@@ -177,7 +177,11 @@ function onDown(code: ErrorCode): void {
 function tick(): void {
   seconds++;
   if (online()) {
-    if (tickUplink()) wake();
+    if (tickUplink()) {
+      // Perhaps a gateway that started anew behind another's broker: it does not know this session.
+      dropMqtt("M101");
+      return;
+    }
     if (seconds % STATUS_SECONDS === 0) status();
   } else if (sessionState() > 0 && seconds >= WELCOME_SECONDS_MAX) dropMqtt("M101");
 }

@@ -69,7 +69,7 @@ async function topUp(terminal: VirtualTerminal, { card, firstTopUp }: DemoMember
   if (!typed) return false;
   await press(terminal, "D");
   terminal.placeCard(card);
-  const taken = await screenSays(terminal, ([first = ""]) => /Crédité|Credited/.test(first));
+  const taken = await screenSays(terminal, ([first = ""]) => /Cr.dit/.test(first));
   terminal.removeCard(card);
   await press(terminal, "*");
   return taken;
