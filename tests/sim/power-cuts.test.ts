@@ -3,14 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { cutEverywhere } from "./cut-run.js";
 import { prepareTill, prepareUntil } from "./preparing.js";
-import {
-  erases,
-  NEW_CONFIGURATION,
-  ONLINE_SALE,
-  START_IN_DOUBT,
-  TOP_UP,
-  TURNING_SALE,
-} from "./scenarios.js";
+import { erases, NEW_CONFIGURATION, ONLINE_SALE, TOP_UP, TURNING_SALE } from "./scenarios.js";
 
 const LONG = process.env["ZINC_LONG"] === "1";
 /** Hundreds of starts of gateway and terminal, thousands in a long run. */
@@ -24,7 +17,6 @@ describe("with a power cut anywhere, nothing is lost, doubled or told wrongly of
     { scenario: TOP_UP, image: async () => start },
     { scenario: NEW_CONFIGURATION, image: async () => start },
     { scenario: TURNING_SALE, image: () => prepareUntil(start, TURNING_SALE, erases) },
-    { scenario: image: () => prepareDoubt(start, DOUBTED_AMOUNT) },
   ])(
     "$scenario.name",
     async ({ scenario, image }) => {
