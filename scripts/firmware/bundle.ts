@@ -24,6 +24,8 @@ export interface Bundle {
   readonly map: string;
   /** The TypeScript sources that ended up in it. */
   readonly sources: readonly string[];
+  /** Whether nothing outside reads the names of its top level. */
+  readonly closed: boolean;
 }
 
 const BOARD_ID = "\0board";
@@ -81,10 +83,16 @@ export async function bundleFirmware(input: BundleInput): Promise<Bundle> {
       { details: missing },
     );
   }
+  const closed = input.exportsAs === undefined;
   const { output } = await build.generate({
-    format: "iife",
-    ...(input.exportsAs === undefined ? {} : { name: input.exportsAs }),
-    exports: input.exportsAs === undefined ? "none" : "named",
+    /*
+     * A program stands at the top level. In a function it would cost a block a function, and the
+     * whole program's text in memory for each error thrown while it starts: the engine writes the
+     * text of every nameless function under way into an error's stack.
+     */
+    format: closed ? "es" : "iife",
+    ...(closed ? {} : { name: input.exportsAs }),
+    exports: closed ? "none" : "named",
     esModule: false,
     externalLiveBindings: false,
     freeze: false,
@@ -102,5 +110,6 @@ export async function bundleFirmware(input: BundleInput): Promise<Bundle> {
     sources: chunk.moduleIds
       .filter((id) => id !== BOARD_ID)
       .map((id) => relative(input.es5, id).replace(/\.js$/, ".ts")),
+    closed,
   };
 }

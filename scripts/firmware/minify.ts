@@ -7,16 +7,27 @@ import { Failure } from "../failure.js";
 import { separateBlocks } from "./blocks.js";
 import type { Bundle } from "./bundle.js";
 
-/* `of` is a reserved word of the engine's lexer, so it must not become the name of a variable. */
-const RESERVED_NAMES = ["of"];
+/*
+ * `of` is a reserved word of the engine's lexer, so it must not become the name of a variable. The
+ * others are pins on one board or another: names that a program's own would hide from the prompt.
+ */
+const RESERVED_NAMES = ["of", ...pinNames()];
+
+function pinNames(): string[] {
+  return [..."ABCDEFGH"].flatMap((port) => [..."0123456789"].map((pin) => port + pin));
+}
 
 /* With this, terser takes a syntax tree (ESTree); its types know of texts only. */
 const FROM_TREE: object = { spidermonkey: true };
 
-/* Terser's settings for one bundle; `readable` keeps names and lines, for debugging a board. */
-function terserOptions(readable: boolean): MinifyOptions {
+/*
+ * Terser's settings for one bundle. `readable` keeps names and lines, for debugging a board;
+ * `closed`: the names of the top level are the script's own.
+ */
+function terserOptions(readable: boolean, closed: boolean): MinifyOptions {
   return {
     ecma: 5,
+    toplevel: closed,
     compress: {
       ecma: 5,
       /* More passes save 0.1 % and cost as much time again. */
@@ -58,7 +69,7 @@ export async function minifyBundle(
   const program = parse(bundle.code, { ecmaVersion: 5, locations: true, sourceFile: file });
   separateBlocks(program as AnyNode);
   const options: MinifyOptions = {
-    ...terserOptions(readable),
+    ...terserOptions(readable, bundle.closed),
     parse: FROM_TREE,
     sourceMap: { content: bundle.map, filename: file },
   };
