@@ -140,8 +140,9 @@ export class Desk implements Parts {
     this.#pins.pulse(pin as PinName, duty, hz);
   }
 
-  i2cWrite(address: number, bytes: Uint8Array): boolean {
-    return this.#i2c.write(address, bytes, this.#board.i2c.bitrate);
+  i2cWrite(address: number, bytes: Uint8Array): number | undefined {
+    const acknowledged = this.#i2c.write(address, bytes, this.#board.i2c.bitrate);
+    return acknowledged ? this.#i2c.leadMs : undefined;
   }
 
   i2cRead(address: number, count: number): Uint8Array | undefined {

@@ -197,6 +197,7 @@ export class EngineTerminal {
       flash: this.#flashMode(),
       reserve: { file: RESERVE_FILE, address: begin },
       clock: engine.shape === "stock",
+      awake: engine.shape === "stock",
     });
     const boot = { name: ".boot0", data: text };
     if (engine.shape === "stock") return [boot, { name: ".bootcde", data: STOCK_BOOT }, ...files];

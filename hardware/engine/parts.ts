@@ -21,8 +21,11 @@ export interface Parts {
   digitalRead(pin: string): 0 | 1;
   /** A square wave: `duty` 0 to 1, `hz` 0 when the engine was told none. */
   analogWrite(pin: string, duty: number, hz: number): void;
-  /** False when nothing acknowledges the 7-bit `address`. */
-  i2cWrite(address: number, bytes: Uint8Array): boolean;
+  /**
+   * Milliseconds that the bus holds the engine from now on, as a transfer takes its time on a
+   * board; undefined when nothing acknowledges the 7-bit `address`.
+   */
+  i2cWrite(address: number, bytes: Uint8Array): number | undefined;
   /** Undefined when nothing acknowledges `address`. */
   i2cRead(address: number, count: number): Uint8Array | undefined;
   /** The chip's generator: `count` bytes. */

@@ -23,6 +23,8 @@ export interface PreludeOptions {
   readonly reserve: { readonly file: string; readonly address: number };
   /** The engine has no clock that can be set: keep one here. */
   readonly clock: boolean;
+  /** The engine looks at its serial ports up to 50 ms late: keep it from sleeping. */
+  readonly awake: boolean;
 }
 
 /** The engine's pins are D0 to D39 on an ESP32; its Linux build may end earlier. */
@@ -86,8 +88,11 @@ global.clearWatch=function(id){
 const I2C_FUNCTIONS = `
 I2C1.setup=function(){};
 I2C1.writeTo=function(address,bytes){
-  if(call(${Operation.I2cWrite},String.fromCharCode(address)+E.toString(bytes))!=="A")
-    throw new Error("I2C device not answering");
+  var held=call(${Operation.I2cWrite},String.fromCharCode(address)+E.toString(bytes));
+  if(held==="")throw new Error("I2C device not answering");
+  var began=now(),end=began+held/1000000;
+  while(now()<end);
+  busSeconds+=now()-began;
 };
 I2C1.readFrom=function(address,count){
   var answer=call(${Operation.I2cRead},String.fromCharCode(address,count));
@@ -158,6 +163,11 @@ var zero=now();
 global.getTime=function(){return now()-zero;};
 global.setTime=function(seconds){zero=now()-seconds;};`;
 
+// The input thread sleeps 1 ms after it found something to read, else 50 ms: it always finds some.
+const AWAKE = `
+Serial6.on("data",function(){});
+Serial6.setup(9600,{path:"/dev/zero"});`;
+
 /** The text of \`.boot0\`. */
 export function prelude(options: PreludeOptions): string {
   const parts = [
@@ -171,6 +181,7 @@ export function prelude(options: PreludeOptions): string {
     options.flash === "bus" ? busFlash(options.reserve) : "",
     options.flash === "watched" ? WATCHED_FLASH : "",
     options.clock ? CLOCK : "",
+    options.awake ? AWAKE : "",
   ];
   return `(function(){${parts.join("")}\n})();global.preludeBlocks=process.memory().usage;`;
 }

@@ -9,7 +9,6 @@ import type { Parts } from "./parts.js";
 import type { Relay } from "./relay.js";
 
 const NOTHING = new Uint8Array(0);
-const ACKNOWLEDGED = Buffer.from("A");
 const RANDOM_BYTES = 4;
 
 /** What answers for one run; `flash` and `faults` where this side does the flash's work. */
@@ -37,8 +36,10 @@ export function answerer(
       parts.analogWrite(pin, Number(duty), Number(hz));
       return NOTHING;
     },
-    [Operation.I2cWrite]: (payload) =>
-      parts.i2cWrite(payload[0]!, payload.subarray(1)) ? ACKNOWLEDGED : NOTHING,
+    [Operation.I2cWrite]: (payload) => {
+      const heldMs = parts.i2cWrite(payload[0]!, payload.subarray(1));
+      return heldMs === undefined ? NOTHING : Buffer.from((heldMs * 1000).toFixed(0));
+    },
     [Operation.I2cRead]: (payload) => parts.i2cRead(payload[0]!, payload[1]!),
     [Operation.SerialSetup]: (payload) => {
       const [name = "", baud] = words(payload);

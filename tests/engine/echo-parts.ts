@@ -53,11 +53,11 @@ export class EchoParts implements Parts {
     this.said.push(`${pin}~${duty}@${hz}`);
   }
 
-  i2cWrite(address: number, bytes: Uint8Array): boolean {
-    if (address !== 0x50) return false;
+  i2cWrite(address: number, bytes: Uint8Array): number | undefined {
+    if (address !== 0x50) return undefined;
     this.#pointer = bytes[0]!;
     this.memory.set(bytes.subarray(1), this.#pointer);
-    return true;
+    return 0;
   }
 
   i2cRead(address: number, count: number): Uint8Array | undefined {
