@@ -7,7 +7,7 @@ import { CARD, cleanRun, type Scenario, TILL } from "./cut-run.js";
 import { World, type WorldImage } from "./world.js";
 
 /** Days after which what is waited for must have come. */
-const DAYS_MAX = 60;
+const DAYS_MAX = 100;
 /** Amounts of preparing acts: from here on, each once. */
 const FIRST_AMOUNT = 10_000;
 const BALANCE = 900_000;

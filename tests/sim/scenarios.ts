@@ -5,7 +5,7 @@
 import type { Step } from "../../hardware/virtual/flash/fault-point.js";
 import { AMOUNT, CARD, type Scenario, TILL } from "./cut-run.js";
 import { publish } from "./enrolling.js";
-import type { World } from "./world.js";
+import { theBoard, type World } from "./world.js";
 
 /** How long a terminal may take to notice that its network is gone. */
 const NOTICE_MS_MAX = 120_000;
@@ -14,6 +14,8 @@ const NOTICE_MS = 5000;
 
 /** One way: longer than a terminal waits for an answer. */
 const SLOW_MS = 2500;
+
+const STORAGE = theBoard().flash.storageAddress;
 
 const wake = (world: World): Promise<void> => world.wake();
 
@@ -77,7 +79,15 @@ export const NEW_CONFIGURATION: Scenario = {
   },
 };
 
-/** Whether a page was erased on the way. */
-export function erases(steps: readonly Step[]): boolean {
-  return steps.some(({ kind }) => kind === "flash-erase");
+/** A sale whose acknowledgement is kept on a freshly erased page of the settings. */
+export const PROGRESS_SALE: Scenario = { ...ONLINE_SALE, name: "a sale that turns the progress" };
+
+/** Whether a page of the journal was erased on the way. */
+export function erasesJournal(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.kind === "flash-erase" && step.address >= STORAGE);
+}
+
+/** Whether a page of the settings, outside Storage, was erased on the way. */
+export function erasesSettings(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.kind === "flash-erase" && step.address < STORAGE);
 }

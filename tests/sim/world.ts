@@ -6,7 +6,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseBoard } from "../../hardware/boards/board.js";
+import { type Board, parseBoard } from "../../hardware/boards/board.js";
 import { MemoryNet } from "../../hardware/virtual/host/memory-net.js";
 import { IdentityCard } from "../../hardware/virtual/picc/identity-card.js";
 import { DEFAULT_BOARD, readBoard } from "../../scripts/firmware/board-module.js";
@@ -52,7 +52,8 @@ function bundle(): string {
   return text;
 }
 
-function board() {
+/** The board of every terminal here. */
+export function theBoard(): Board {
   const reading = parseBoard(readBoard(DEFAULT_BOARD));
   if ("board" in reading) return reading.board;
   throw new Error(reading.refusals.join("; "));
@@ -89,7 +90,7 @@ export class World {
     const [time, chance, folder] = [this.#time, this.chance("gateway"), this.#folder];
     this.site = new Site({ time, net, chance, folder });
     if (image !== undefined) this.site.restore(image.files);
-    const parts = { board: board(), bundle: bundle(), clock, net };
+    const parts = { board: theBoard(), bundle: bundle(), clock, net };
     this.tills = terminals.map((id) => {
       const left = image?.tills.get(id);
       const entropy = (bytes: number) => this.chance(id).bytes(bytes);
