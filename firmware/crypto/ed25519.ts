@@ -5,7 +5,7 @@
  * Source of truth: RFC 8032 section 5.1; how it is done is told in ed25519/README.md.
  */
 import type { Comb } from "./ed25519/comb.js";
-import { KeyJob, SignatureJob } from "./ed25519/job.js";
+import { type KeyJob, type SignatureJob, startKey, startSignature } from "./ed25519/job.js";
 import { largeComb, smallComb } from "./ed25519/table.js";
 
 export { largeComb };
@@ -29,7 +29,7 @@ export function useComb(larger: Comb): void {
 }
 
 /**
- * Starts a signature. `blinding`, 36 random bytes, changes every number on the way and no bit of
+ * Starts a signature. `blinding`, 24 random bytes, changes every number on the way and no bit of
  * the result. Until `step` gives true the job keeps `message`, which must not change.
  * @param secretKey 64 bytes: seed, then public key; read at once
  */
@@ -38,7 +38,7 @@ export function signStart(
   secretKey: Uint8Array,
   blinding?: Uint8Array,
 ): SignatureJob {
-  return new SignatureJob(message, secretKey, { comb: combInUse(), blinding: blinding });
+  return startSignature(message, secretKey, { comb: combInUse(), blinding: blinding });
 }
 
 /** The signature of `message`, 64 bytes, all at once: tweetnacl's sign.detached. */
@@ -50,7 +50,7 @@ export function sign(message: Uint8Array, secretKey: Uint8Array): Uint8Array {
 
 /** Starts to derive the public key of a seed (32 bytes). */
 export function publicKeyStart(seed: Uint8Array, blinding?: Uint8Array): KeyJob {
-  return new KeyJob(seed, { comb: combInUse(), blinding: blinding });
+  return startKey(seed, { comb: combInUse(), blinding: blinding });
 }
 
 /** The public key of a seed (32 bytes), 32 bytes, all at once. */

@@ -12,19 +12,19 @@
  * The table (scripts/firmware/generate/comb-table.ts writes it):
  *
  *   block   entries one after the other, 2^(teeth - 1) of them, in one buffer
- *   entry   144 bytes: 36 floats of 32 bits, little-endian: (y-x)/2, (y+x)/2, dxy of one point,
- *           each in reversed form at scale 2^-127 (field.ts)
+ *   entry   144 bytes: 36 whole numbers of 32 bits, little-endian: (y-x)/2, (y+x)/2, dxy of one
+ *           point, each in reversed form (field.ts)
  *   m       entry m: the block's last tooth is +, tooth t is + where bit t of m is 1
  *
  * It must never keep what it made of a secret scalar: digits belong to the caller.
  */
 import { asciiBytes, convolve } from "../../platform/crypto.js";
-import { LIMBS, makeLimbs, powerOfTwo } from "./field.js";
-import { halfOrder } from "./scalar.js";
+import { LIMBS, makeLimbs } from "./field.js";
+import { halfOrder, topLimbOf } from "./scalar.js";
 
 export const ENTRY_BYTES = 144;
-/** Floats of an entry. */
-export const ENTRY_FLOATS = 36;
+/** Whole numbers of an entry. */
+export const ENTRY_NUMBERS = 36;
 
 /** One block of a comb and its part of the table. */
 export interface CombBlock {
@@ -44,17 +44,17 @@ export interface Comb {
   readonly columns: number;
   readonly blocks: readonly CombBlock[];
   /** (2^N - 1) / 2 modulo L: plus half a scalar gives n. */
-  readonly toN: Float64Array;
+  readonly toN: Int32Array;
   /** 1 - 2^N: plus 2n gives the scalar. */
-  readonly fromN: Float64Array;
+  readonly fromN: Int32Array;
   /** Bytes of a row of digits: columns, rounded up to whole words. */
   readonly rowBytes: number;
   readonly _rows: number;
 }
 
 const WORD_BYTES = 4;
-const HALF_WORDS = 16;
-const HALF_WORD_BITS = 16;
+const WORDS = 8;
+const WORD_BITS = 32;
 const SCALAR_BITS = 256;
 /* The code of "0". */
 const ZERO_CODE = 48;
@@ -101,10 +101,10 @@ export function makeComb(columns: number, tables: readonly BlockTable[]): Comb {
     };
   });
   const toN = halfOrder();
-  toN[LIMBS - 1] = (toN[LIMBS - 1] as number) + powerOfTwo(rows * columns - 1);
+  toN[LIMBS - 1] = (toN[LIMBS - 1] as number) + topLimbOf(rows * columns - 1);
   const fromN = makeLimbs();
   fromN[0] = 1;
-  fromN[LIMBS - 1] = -powerOfTwo(rows * columns);
+  fromN[LIMBS - 1] = -topLimbOf(rows * columns);
   return {
     columns: columns,
     blocks: blocks,
@@ -117,10 +117,9 @@ export function makeComb(columns: number, tables: readonly BlockTable[]): Comb {
 
 /* The bits of eight words, the lowest first, as a text that begins with the highest. */
 function bitText(words: Int32Array): string {
-  const halves = new Uint16Array(words.buffer);
   let text = "";
-  for (let i = HALF_WORDS - 1; i >= 0; i--) {
-    text += (halves[i] as number).toString(2).padStart(HALF_WORD_BITS, "0");
+  for (let i = WORDS - 1; i >= 0; i--) {
+    text += ((words[i] as number) >>> 0).toString(2).padStart(WORD_BITS, "0");
   }
   return text;
 }

@@ -11,54 +11,53 @@
 import type { Convolve, Limbs } from "./field.js";
 
 /**
- * R = x A B with the limbs of R in plain order. Scales: x A B comes out at 2^127.
+ * R = A B, plain. t is 2^-21, m rounds to multiples of 2^21 or 2^24, n of 2^24, w is 19 / 2^24.
  */
 export function multiply(
-  c: number, v: Convolve, g: number, m0: number, m1: number, m2: number, m3: number, m4: number,
-  m5: number, m6: number, m7: number, m8: number, m9: number, ma: number, mb: number, y: number,
-  z: number, i: number, R: Limbs, A: Limbs, B: Limbs, x: number,
+  c: number, v: Convolve, m: number, t: number, n: number, w: number, y: number, z: number,
+  i: number, R: Limbs, A: Limbs, B: Limbs,
 ): void {
   "ram";
-  y=x*v(A,B,12),
-  z=x*v(A,B,11),
-  c=(i=y+z+mb-mb)*g,
-  R[0]=(c+=x*v(A,B,1))-(c=c+m0-m0),
-  R[1]=(c+=x*v(A,B,2))-(c=c+m1-m1),
-  R[2]=(c+=x*v(A,B,3))-(c=c+m2-m2),
-  R[3]=(c+=x*v(A,B,4))-(c=c+m3-m3),
-  R[4]=(c+=x*v(A,B,5))-(c=c+m4-m4),
-  R[5]=(c+=x*v(A,B,6))-(c=c+m5-m5),
-  R[6]=(c+=x*v(A,B,7))-(c=c+m6-m6),
-  R[7]=(c+=x*v(A,B,8))-(c=c+m7-m7),
-  R[8]=(c+=x*v(A,B,9))-(c=c+m8-m8),
-  R[9]=(c+=x*v(A,B,10))-(c=c+m9-m9),
-  R[10]=(c+=z)-(c=c+ma-ma),
-  R[11]=y-i+c;
+  y=v(A,B,12),
+  z=v(A,B,11),
+  c=(i=y+z*t+n-n)*w,
+  R[0]=(c+=v(A,B,1))-(c=c+m-m),
+  R[1]=(c=c*t+v(A,B,2))-(c=c+m-m),
+  R[2]=(c=c*t+v(A,B,3))-(c=c+m-m),
+  R[3]=(c=c*t+v(A,B,4))-(c=c+m-m),
+  R[4]=(c=c*t+v(A,B,5))-(c=c+m-m),
+  R[5]=(c=c*t+v(A,B,6))-(c=c+m-m),
+  R[6]=(c=c*t+v(A,B,7))-(c=c+m-m),
+  R[7]=(c=c*t+v(A,B,8))-(c=c+m-m),
+  R[8]=(c=c*t+v(A,B,9))-(c=c+m-m),
+  R[9]=(c=c*t+v(A,B,10))-(c=c+m-m),
+  R[10]=(c=c*t+z)-(c=c+m-m),
+  R[11]=y-i+c*t;
 }
 
 /**
- * R = A B, doubled. Scales: A B comes out at 2^254.
+ * R = A B, doubled. g is 19/8, t 2^-21, m and n round to multiples of 2^24 and 2^27, w is
+ * 19 / 2^24.
  */
 export function multiplyDoubled(
-  c: number, v: Convolve, g: number, n0: number, n1: number, n2: number, n3: number, n4: number,
-  n5: number, n6: number, n7: number, n8: number, n9: number, na: number, nb: number, y: number,
+  c: number, v: Convolve, m: number, t: number, g: number, n: number, w: number, y: number,
   z: number, i: number, R: Limbs, A: Limbs, B: Limbs,
 ): void {
   "ram";
   y=v(A,B,12),
   z=v(A,B,11),
-  c=(i=y+z+nb-nb)*g,
-  R[12]=(c+=v(A,B,1))-(c=c+n0-n0),
+  c=(i=y+z*t+n-n)*w,
+  R[12]=(c+=v(A,B,1))-(c=c+m-m),
   R.set([
-  g*(R[13]=(c+=v(A,B,2))-(c=c+n1-n1)),
-  g*(R[14]=(c+=v(A,B,3))-(c=c+n2-n2)),
-  g*(R[15]=(c+=v(A,B,4))-(c=c+n3-n3)),
-  g*(R[16]=(c+=v(A,B,5))-(c=c+n4-n4)),
-  g*(R[17]=(c+=v(A,B,6))-(c=c+n5-n5)),
-  g*(R[18]=(c+=v(A,B,7))-(c=c+n6-n6)),
-  g*(R[19]=(c+=v(A,B,8))-(c=c+n7-n7)),
-  g*(R[20]=(c+=v(A,B,9))-(c=c+n8-n8)),
-  g*(R[21]=(c+=v(A,B,10))-(c=c+n9-n9)),
-  g*(R[22]=(c+=z)-(c=c+na-na)),
-  g*(R[23]=y-i+c)],1);
+  g*(R[13]=(c=c*t+v(A,B,2))-(c=c+m-m)),
+  g*(R[14]=(c=c*t+v(A,B,3))-(c=c+m-m)),
+  g*(R[15]=(c=c*t+v(A,B,4))-(c=c+m-m)),
+  g*(R[16]=(c=c*t+v(A,B,5))-(c=c+m-m)),
+  g*(R[17]=(c=c*t+v(A,B,6))-(c=c+m-m)),
+  g*(R[18]=(c=c*t+v(A,B,7))-(c=c+m-m)),
+  g*(R[19]=(c=c*t+v(A,B,8))-(c=c+m-m)),
+  g*(R[20]=(c=c*t+v(A,B,9))-(c=c+m-m)),
+  g*(R[21]=(c=c*t+v(A,B,10))-(c=c+m-m)),
+  g*(R[22]=(c=c*t+z)-(c=c+m-m)),
+  g*(R[23]=y-i+c*t)],1);
 }

@@ -1,19 +1,18 @@
 /*
- * Numbers modulo p = 2^255 - 19 as the engine multiplies them fast: in doubles, exactly.
+ * Numbers modulo p = 2^255 - 19 as the engine multiplies them fast: whole numbers in doubles.
  *
- * A number is the sum of twelve limbs. Limb k is a whole multiple of its weight 2^e(k) with
- * e(k) = ceil(255 k / 12) = 0 22 43 64 85 107 128 149 170 192 213 234, and at most half the next
- * weight in size, so about 21 bits. One native call (convolve) sums the twelve products of a
- * column of A times B; doubles hold 53 bits, so the sum is exact. The passes of the kernels turn
- * columns into limbs again. Three forms:
+ * A number is the sum of twelve limbs; limb k counts 2^(21 k). One native call (convolve) sums the
+ * twelve products of a column of A times B; doubles hold 53 bits, so the sum is exact. The passes
+ * of the kernels turn columns into limbs again. What reaches 2^252 has to come back at the bottom.
+ * There 2^252 is 19/8, so factors have limbs that are multiples of 8, up to 2^23 in size, the top
+ * one up to 2^26: any number has such limbs, since 1/8 is a whole number modulo p. Four forms:
  *
- *   plain     12: limb k at k
  *   reversed  12: limb k at 11 - k; the first factor of a product, and the table's numbers
- *   doubled   24: limb k at 12 + k, and at k times g = 19 / 2^255: what a product wraps around;
- *             the second factor: convolve(A, B, k + 1) is column k
- *
- * A number may be scaled by a power of two, which is exact and saves work: 2^-127 in the table
- * (32-bit floats), 2^127 and 2^254 elsewhere; the kernels say which.
+ *   doubled   24: limb k at 12 + k, and times 19/8 at k: the second factor of a product;
+ *             convolve(A, B, k + 1) is column k
+ *   plain     12: limb k at k, up to 2^20 in size, the top one up to 2^23, and not multiples of 8:
+ *             a number below 2^255 in size, to be inverted or written; no second factor
+ *   reversed  plain, the other way round: a first factor, if the product is to be plain too
  *
  * Called by the files of this folder. It must never hold a number of its own but constants.
  * Proven by tests/firmware/crypto/ed25519-bounds.test.ts, step by step, with intervals.
@@ -24,7 +23,7 @@ import { multiply, multiplyDoubled } from "./field-kernel.js";
 /** The engine's convolution: see platform/crypto.ts. */
 export type Convolve = (a: ArrayLike<number>, b: ArrayLike<number>, offset: number) => number;
 
-/** A number in any of the three forms, or a part of one. */
+/** A number in any form, or a part of one. */
 export interface Limbs extends ArrayLike<number> {
   [limb: number]: number;
   set(values: ArrayLike<number>, at?: number): void;
@@ -35,50 +34,42 @@ export interface Limbs extends ArrayLike<number> {
 export const LIMBS = 12;
 
 /** A new number, zero, in plain or reversed form. */
-export function makeLimbs(): Float64Array {
-  return new Float64Array(LIMBS);
+export function makeLimbs(): Int32Array {
+  return new Int32Array(LIMBS);
 }
 
 /** A new number, zero, in doubled form. */
-export function makeDoubled(): Float64Array {
-  return new Float64Array(2 * LIMBS);
+export function makeDoubled(): Int32Array {
+  return new Int32Array(2 * LIMBS);
 }
 
-/** 2^exponent for a whole exponent; Math.pow is inexact on the engine. */
+/**
+ * 2^exponent. The engine reads few fractions and large numbers right, and Math.pow is inexact
+ * there: powers of two are made by doubling and halving, and not written down.
+ */
 export function powerOfTwo(exponent: number): number {
   let result = 1;
-  let factor = exponent < 0 ? 0.5 : 2;
-  for (let rest = exponent < 0 ? -exponent : exponent; rest > 0; rest >>= 1) {
-    if (rest & 1) result *= factor;
-    factor *= factor;
-  }
+  for (let i = 0; i < exponent; i++) result *= 2;
+  for (let i = 0; i > exponent; i--) result /= 2;
   return result;
 }
 
-/** e(k): limb k is a multiple of 2^e(k). */
-export function weightBits(k: number): number {
-  return ((255 * k + 11) / 12) | 0;
+/* Added and taken away, 1.5 * 2^52 rounds a double to a whole number. */
+function rounding(bits: number): number {
+  return 6755399441055744 * powerOfTwo(bits);
 }
 
-/* 1.5 * 2^52: added and taken away, it rounds a double to a whole number. */
-const ROUNDING = 6755399441055744;
-
-/** For each limb, what rounds to a multiple of the next limb's weight, at a scale. */
-export function roundingNumbers(scale: number): number[] {
-  const numbers: number[] = [];
-  for (let k = 0; k < LIMBS; k++) numbers.push(ROUNDING * powerOfTwo(weightBits(k + 1)) * scale);
-  return numbers;
-}
-
-export const SCALE_127 = powerOfTwo(127);
-export const SCALE_254 = SCALE_127 * SCALE_127;
-export const SCALE_381 = SCALE_254 * SCALE_127;
-export const OVER_127 = 1 / SCALE_127;
-/** What a limb is multiplied by when it wraps around: 2^255 is 19. */
-export const WRAP = 19 / (2 * SCALE_254);
-/** Rounding numbers at the two scales of columns. */
-export const ROUND_127 = roundingNumbers(SCALE_127);
-export const ROUND_254 = roundingNumbers(SCALE_254);
+/** Added and taken away: round to whole numbers and to multiples of 2^21, 2^24 and 2^27. */
+export const ROUND_0 = rounding(0);
+export const ROUND_21 = rounding(21);
+export const ROUND_24 = rounding(24);
+export const ROUND_27 = rounding(27);
+/** What makes a carry one of the next limb. */
+export const TO_NEXT = powerOfTwo(-21);
+/** What a factor's limb is multiplied by when it comes back at the bottom. */
+export const WRAP = 19 * powerOfTwo(-3);
+/** What a carry out of the top limb is multiplied by. */
+export const FOLD = 19 * powerOfTwo(-24);
 
 /** `act` with its first parameters given once and for all. Its own parameters are the rest. */
 export function bindFirst<Rest extends unknown[]>(
@@ -89,34 +80,51 @@ export function bindFirst<Rest extends unknown[]>(
   return bind.apply(act, ([undefined] as unknown[]).concat(first)) as (...rest: Rest) => void;
 }
 
-/** R = x A B; R plain, A reversed, B doubled; x brings A B to 2^127. */
-export const multiplyPlain = bindFirst<[R: Limbs, A: Limbs, B: Limbs, x: number]>(
-  multiply,
-  ([0, convolve, WRAP] as unknown[]).concat(ROUND_127, [0, 0, 0]),
-);
+type Product = [R: Limbs, A: Limbs, B: Limbs];
 
-/** R = A B; R doubled, A reversed, B doubled; A B comes out at 2^254. */
-export const multiplyInto = bindFirst<[R: Limbs, A: Limbs, B: Limbs]>(
-  multiplyDoubled,
-  ([0, convolve, WRAP] as unknown[]).concat(ROUND_254, [0, 0, 0]),
-);
+function bindPlain(round: number): (...numbers: Product) => void {
+  return bindFirst<Product>(multiply, [0, convolve, round, TO_NEXT, ROUND_24, FOLD, 0, 0, 0]);
+}
 
-/** Writes the plain number `limbs` into `doubled`, times `factor`. */
-export function setDoubled(doubled: Limbs, limbs: ArrayLike<number>, factor: number): void {
+/** R = A B; R plain, A reversed plain, B doubled. */
+export const multiplyPlain = bindPlain(ROUND_21);
+
+/* The carries of two factors' product are multiples of 8: else its largest column is too large. */
+/** R = A B; R plain but with limbs up to 2^23, A reversed and a factor, B doubled. */
+export const multiplyFactors = bindPlain(ROUND_24);
+
+/** R = A B; R doubled, A reversed and a factor, B doubled. */
+export const multiplyInto = bindFirst<Product>(multiplyDoubled, [
+  0,
+  convolve,
+  ROUND_24,
+  TO_NEXT,
+  WRAP,
+  ROUND_27,
+  FOLD,
+  0,
+  0,
+  0,
+]);
+
+/** Writes the limbs of a factor, the lowest first, into `doubled`. */
+export function setDoubled(doubled: Limbs, limbs: ArrayLike<number>): void {
   for (let k = 0; k < LIMBS; k++) {
-    const limb = (limbs[k] as number) * factor;
+    const limb = limbs[k] as number;
     doubled[k] = limb * WRAP;
     doubled[LIMBS + k] = limb;
   }
 }
 
-/** The doubled number of `digits` at the limbs' weights, times `scale`. */
-export function constantDoubled(digits: readonly number[], scale: number): Float64Array {
+/** The factor of `limbs`, the lowest first, doubled; a constant. */
+export function constantDoubled(limbs: readonly number[]): Int32Array {
   const doubled = makeDoubled();
-  setDoubled(
-    doubled,
-    digits.map((digit, k) => digit * powerOfTwo(weightBits(k))),
-    scale,
-  );
+  setDoubled(doubled, limbs);
   return doubled;
+}
+
+/** Writes a doubled number into `reversed`. */
+export function setReversed(reversed: Limbs, doubled: Limbs): void {
+  reversed.set(doubled.subarray(LIMBS));
+  reversed.reverse();
 }

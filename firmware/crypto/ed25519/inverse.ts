@@ -7,42 +7,67 @@
  * exactly. Any whole a, b, c, d with ad - bc = +-1 keep the two equations and the greatest common
  * divisor, so a quotient that rounding spoils costs time and never correctness. What must hold is
  * that the limbs stay exact, so the four are checked before they are used. A round that can do no
- * step, because one quotient is larger than a round may use (two in a million numbers), ends
- * the attempt: the caller tries d z and multiplies the inverse by d.
+ * step, because one quotient is larger than a round may use (one number in a hundred thousand),
+ * ends the attempt: the next one inverts z times a constant, and multiplies what it finds by that.
  *
- * Called by finish.ts. It must never be used with a zero. The number of rounds and steps tells
+ * Called by walk.ts. It must never be used with a zero. The number of rounds and steps tells
  * something of z: see README.md. Source of truth: Knuth, The Art of Computer Programming, volume
  * 2, section 4.5.2, algorithm L; tests/firmware/crypto/ed25519-inverse.test.ts drives each branch.
  */
-// biome-ignore-all lint/suspicious/noAssignInExpressions: a carry is what rounding takes off
-import { sum } from "../../platform/crypto.js";
-import { LIMBS, makeLimbs, powerOfTwo, ROUND_127, SCALE_127 } from "./field.js";
+import { convolve } from "../../platform/crypto.js";
+import { ROOT_OF_MINUS_ONE } from "./constants.js";
+import {
+  bindFirst,
+  constantDoubled,
+  LIMBS,
+  makeLimbs,
+  multiplyPlain,
+  powerOfTwo,
+  ROUND_0,
+  ROUND_21,
+  TO_NEXT,
+} from "./field.js";
+import { combine3, combine6, combine9, combine12 } from "./inverse-kernel.js";
 
 const TOP = LIMBS - 1;
-const ROUNDING = 6755399441055744;
-/* A round stops when a remainder is below U / 2^26: then a, b, c, d are below about 2^27. */
+/* A number like any other: its multiples have quotients of their own. */
+const OTHER = constantDoubled(ROOT_OF_MINUS_ONE);
+/* A round stops when a remainder is below U / 2^26: then a, b, c, d are below some 2^27. */
 const REMAINDER_SQUARE_MIN = powerOfTwo(-52);
-/** With a, b, c, d up to this, 2 * 2^28 * 2^22 plus a carry is below 2^53. */
-export const COFACTOR_MAX = powerOfTwo(28);
+/* With a, b, c, d up to 2^27 limbs stay exact: below 2^53, with the carry. */
+const COFACTOR_SQUARES_MAX = powerOfTwo(54);
 
-/** An inversion under way; all numbers plain, at scale 2^127. */
+/* What limbs count: 2^(21 k). */
+const WEIGHTS = new Float64Array(LIMBS);
+WEIGHTS[0] = 1;
+for (let k = 1; k < LIMBS; k++) WEIGHTS[k] = (WEIGHTS[k - 1] as number) * 2097152;
+
+/* A number as a double: its leading 53 bits. */
+function leading(limbs: ArrayLike<number>): number {
+  return convolve(limbs, WEIGHTS, 0);
+}
+
+/** An inversion under way; all numbers plain. */
 export interface Inversion {
-  readonly u: Float64Array;
-  readonly v: Float64Array;
-  readonly r: Float64Array;
-  readonly s: Float64Array;
+  /** What is inverted: the number given, times OTHER^attempts. */
+  readonly _z: Int32Array;
+  attempts: number;
+  readonly u: Int32Array;
+  readonly v: Int32Array;
+  readonly r: Int32Array;
+  readonly s: Int32Array;
   /** a, b, c, d of the round. */
   readonly by: Float64Array;
   /** The highest limb of U or V, and of R or S, that may not be zero. */
   _uTop: number;
   _rTop: number;
-  /** What the last round came to. */
-  state: "running" | "done" | "stuck";
 }
 
 /** Prepares for `startInversion`. */
 export function makeInversion(): Inversion {
   return {
+    _z: makeLimbs(),
+    attempts: 0,
     u: makeLimbs(),
     v: makeLimbs(),
     r: makeLimbs(),
@@ -50,23 +75,35 @@ export function makeInversion(): Inversion {
     by: new Float64Array(4),
     _uTop: TOP,
     _rTop: 0,
-    state: "running",
   };
 }
 
-/** Begins to invert `z`: plain, scale 2^127, normalized, not zero. */
-export function startInversion(job: Inversion, z: ArrayLike<number>): void {
+/* Begins with what is in `_z`. */
+function startAttempt(job: Inversion): void {
   const { u, v, r, s } = job;
   u.fill(0);
-  u[0] = -19 * SCALE_127;
-  u[TOP] = powerOfTwo(255) * SCALE_127;
-  v.set(z);
+  u[0] = -19;
+  u[TOP] = 16777216;
+  v.set(job._z);
   r.fill(0);
   s.fill(0);
-  s[0] = SCALE_127;
+  s[0] = 1;
   job._uTop = TOP;
   job._rTop = 0;
-  job.state = "running";
+}
+
+/** Begins to invert `z`: plain, limbs up to 2^23, not zero. */
+export function startInversion(job: Inversion, z: ArrayLike<number>): void {
+  job._z.set(z);
+  job.attempts = 0;
+  startAttempt(job);
+}
+
+/* Multiplies the plain number `z` by OTHER. */
+function timesOther(z: Int32Array): void {
+  const reversed = new Int32Array(z);
+  reversed.reverse();
+  multiplyPlain(z, reversed, OTHER);
 }
 
 /**
@@ -76,7 +113,7 @@ export function startInversion(job: Inversion, z: ArrayLike<number>): void {
  */
 export function euclid(by: Float64Array, x0: number, y0: number): number {
   "ram";
-  const R = ROUNDING;
+  const R = ROUND_0;
   let q = 0;
   let x = x0;
   let y = y0;
@@ -103,72 +140,45 @@ export function euclid(by: Float64Array, x0: number, y0: number): number {
   return y;
 }
 
-/*
- * (x, y) becomes (a x + b y, c x + d y), numbers whose limbs above `top` are zero. Gives the top
- * limb of the two that is not zero then, at least 0. Limb 11 takes what there is.
- */
-function apply(by: Float64Array, x: Float64Array, y: Float64Array, top: number): number {
-  "ram";
-  let e = 0;
-  let f = 0;
-  let p = 0;
-  let q = 0;
-  let m = 0;
-  let k = 0;
-  const a = by[0] as number;
-  const b = by[1] as number;
-  const c = by[2] as number;
-  const d = by[3] as number;
-  const M = ROUND_127;
-  const last = top < TOP ? top : TOP - 1;
-  while (k <= last) {
-    p = x[k] as number;
-    q = y[k] as number;
-    m = M[k] as number;
-    x[k] = (e += a * p + b * q) - (e = e + m - m);
-    y[k++] = (f += c * p + d * q) - (f = f + m - m);
-  }
-  if (top === TOP) {
-    p = x[k] as number;
-    q = y[k] as number;
-    e += a * p + b * q;
-    f += c * p + d * q;
-  }
-  while (k < TOP && (e !== 0 || f !== 0)) {
-    m = M[k] as number;
-    x[k] = e - (e = e + m - m);
-    y[k++] = f - (f = f + m - m);
-  }
-  if (k === TOP) {
-    x[k] = e;
-    y[k] = f;
-  }
-  while (k > 0 && x[k] === 0 && y[k] === 0) k--;
-  return k;
-}
+type Pair = [X: Int32Array, Y: Int32Array, a: number, b: number, c: number, d: number];
+/* By a third of the limbs, rounded up. */
+const COMBINE = [combine3, combine6, combine9, combine12].map((act) =>
+  bindFirst<Pair>(act, [0, 0, 0, 0, ROUND_21, TO_NEXT]),
+);
 
-/* Whether limbs stay exact. Without a step b is 0. */
-function usable(by: Float64Array): boolean {
-  for (let i = 0; i < 4; i++) if (Math.abs(by[i] as number) > COFACTOR_MAX) return false;
-  return by[1] !== 0;
+/*
+ * (x, y) becomes (a x + b y, c x + d y), in `limbs` limbs. Gives the top limb of the two that is
+ * not zero then, at least 0.
+ */
+function apply(by: Float64Array, x: Int32Array, y: Int32Array, limbs: number): number {
+  const third = limbs > LIMBS ? 3 : ((limbs - 1) / 3) | 0;
+  const act = COMBINE[third] as (...values: Pair) => void;
+  act(x, y, by[0] as number, by[1] as number, by[2] as number, by[3] as number);
+  let top = 3 * third + 2;
+  while (top > 0 && x[top] === 0 && y[top] === 0) top--;
+  return top;
 }
 
 /**
- * One round, about a tenth of an inversion. When `state` is "done" afterwards, `r` is the inverse
- * of z, plain, at scale 2^127, its top limb up to 2^255 in size.
+ * One round, about a tenth of an inversion. True when it was the last: then `r` is the inverse of
+ * z, plain.
  */
-export function runInversion(job: Inversion): void {
+export function runInversion(job: Inversion): boolean {
   const { u, v, r, s, by } = job;
-  const rest = euclid(by, sum(u), sum(v));
-  if (!usable(by)) {
-    job.state = "stuck";
-    return;
+  const rest = euclid(by, leading(u), leading(v));
+  /* No step was done if b is 0; limbs stay exact if a, b, c and d are not too large. */
+  if (by[1] === 0 || convolve(by, by, 0) > COFACTOR_SQUARES_MAX) {
+    job.attempts++;
+    timesOther(job._z);
+    startAttempt(job);
+    return false;
   }
-  job._uTop = apply(by, u, v, job._uTop);
-  job._rTop = apply(by, r, s, job._rTop);
-  if (rest !== 0) return;
-  /* V is 0, so U is the greatest common divisor, +-1. */
-  const one = sum(u);
-  if (one < 0) for (let k = 0; k < LIMBS; k++) r[k] = -(r[k] as number);
-  job.state = one === SCALE_127 || one === -SCALE_127 ? "done" : "stuck";
+  /* U and V become less than half of U; R and S grow by less than 2^28, two limbs. */
+  job._uTop = apply(by, u, v, job._uTop + 1);
+  job._rTop = apply(by, r, s, job._rTop + 3);
+  if (rest !== 0 || leading(v) !== 0) return false;
+  /* U is the greatest common divisor, 1 or -1. */
+  if (leading(u) < 0) for (let k = 0; k < LIMBS; k++) r[k] = -(r[k] as number);
+  for (let i = 0; i < job.attempts; i++) timesOther(r);
+  return true;
 }

@@ -12,9 +12,9 @@
  */
 import { joinBytes, sha512 } from "../../platform/crypto.js";
 import type { Comb } from "./comb.js";
-import { LIMBS, makeLimbs, powerOfTwo, weightBits } from "./field.js";
+import { LIMBS, makeLimbs } from "./field.js";
 import { multiplyAddInto, padScalar, reduceHalf, writeScalar } from "./scalar.js";
-import { startWalk, type Walk } from "./walk.js";
+import { type Step, startWalk } from "./walk.js";
 
 const KEY_BYTES = 32;
 const HASH_BYTES = 64;
@@ -23,7 +23,7 @@ const ZERO = makeLimbs();
 /** How a job computes. */
 export interface JobOptions {
   readonly comb: Comb;
-  /** 36 random bytes: see README.md, "What it does not protect". Without, nothing is blinded. */
+  /** 24 random bytes: see README.md, "What it does not protect". Without, nothing is blinded. */
   readonly blinding?: Uint8Array | undefined;
 }
 
@@ -43,101 +43,105 @@ function expandSeed(seed: Uint8Array): Expanded {
   return { scalar: scalar, prefix: hash.subarray(KEY_BYTES) };
 }
 
-/* A plain number whose limbs are 18 random bits each: what startPoint multiplies by. */
-function maskOf(blinding: Uint8Array | undefined): Float64Array | undefined {
+/* Twelve limbs of 15 random bits each: what startPoint multiplies by. */
+function maskOf(blinding: Uint8Array | undefined): number[] | undefined {
   if (blinding === undefined) return undefined;
-  const mask = makeLimbs();
+  const mask: number[] = [];
   for (let k = 0; k < LIMBS; k++) {
-    const low = (blinding[3 * k] as number) + ((blinding[3 * k + 1] as number) << 8);
-    const bits = low + (((blinding[3 * k + 2] as number) & 3) << 16);
-    mask[k] = (bits | 1) * powerOfTwo(weightBits(k));
+    const bits = (blinding[2 * k] as number) + ((blinding[2 * k + 1] as number) << 8);
+    mask.push(8 * (bits | 1));
   }
   return mask;
 }
 
 /* Starts with the scalar of `hash`, 64 bytes; its n goes into `n`. */
-function startMultiply(hash: Uint8Array, n: Float64Array, options: JobOptions): Walk {
-  const { comb, blinding } = options;
+function startMultiply(
+  hash: Uint8Array,
+  n: Int32Array,
+  options: JobOptions,
+  done: (bytes: Uint8Array) => void,
+): Step {
   const words = new Int32Array(8);
-  reduceHalf(n, hash, comb.toN);
+  reduceHalf(n, hash, options.comb.toN);
   writeScalar(words, n);
-  const walk = startWalk(comb, words, maskOf(blinding));
+  const step = startWalk(options.comb, words, done, maskOf(options.blinding));
   words.fill(0);
-  return walk;
+  return step;
 }
 
 /** The public key of a seed, in the making. */
-export class KeyJob {
+export interface KeyJob {
+  /** Does at most 2 ms of work on the stock Linux engine; true when it is done. */
+  step: Step;
   /** 32 bytes, once `step` gave true. */
   publicKey: Uint8Array | undefined;
-  private readonly _walk: Walk;
+}
 
-  /** Reads the seed, 32 bytes. */
-  constructor(seed: Uint8Array, options: JobOptions) {
-    const expanded = expandSeed(seed);
-    this._walk = startMultiply(expanded.scalar, makeLimbs(), options);
-    expanded.scalar.fill(0);
-    expanded.prefix.fill(0);
-  }
+const finished: Step = () => true;
 
-  /** Does at most 2 ms of work on the stock Linux engine; true when it is done. */
-  step(): boolean {
-    if (!this._walk.step()) return false;
-    this.publicKey = this._walk.bytes;
-    return true;
-  }
+/** Starts to derive the public key of `seed`, 32 bytes, which is read at once. */
+export function startKey(seed: Uint8Array, options: JobOptions): KeyJob {
+  const { scalar, prefix } = expandSeed(seed);
+  const done = (bytes: Uint8Array): void => {
+    job.publicKey = bytes;
+    job.step = finished;
+  };
+  const job: KeyJob = {
+    step: startMultiply(scalar, makeLimbs(), options, done),
+    publicKey: undefined,
+  };
+  scalar.fill(0);
+  prefix.fill(0);
+  return job;
 }
 
 /** A signature in the making. */
-export class SignatureJob {
+export interface SignatureJob {
+  /** Does at most 2 ms of work on the stock Linux engine; true when it is done. */
+  step: Step;
   /** 64 bytes, once `step` gave true. */
   signature: Uint8Array | undefined;
-  private readonly _message: Uint8Array;
-  private readonly _publicKey: Uint8Array;
-  private readonly _options: JobOptions;
-  /* Secrets, until the job is done. */
-  private readonly _key: Expanded;
-  private readonly _n: Float64Array;
-  private _walk: Walk | undefined;
+}
 
-  /** Reads `secretKey`, 64 bytes: seed, then public key. Keeps `message` until it is done. */
-  constructor(message: Uint8Array, secretKey: Uint8Array, options: JobOptions) {
-    this._message = message;
-    this._options = options;
-    this._publicKey = new Uint8Array(secretKey.subarray(KEY_BYTES, 2 * KEY_BYTES));
-    this._key = expandSeed(secretKey.subarray(0, KEY_BYTES));
-    this._n = makeLimbs();
-  }
+/* S = r + k a for R, S the bytes after it; `scalar`: the 64 bytes of a; `n`: r as comb.ts has it. */
+function answer(hash: Uint8Array, scalar: Uint8Array, n: Int32Array, comb: Comb): Uint8Array {
+  const k = makeLimbs();
+  const a = makeLimbs();
+  const S = makeLimbs();
+  const words = new Int32Array(8);
+  reduceHalf(k, hash, ZERO);
+  reduceHalf(a, scalar, ZERO);
+  const padded = padScalar(a);
+  multiplyAddInto(S, k, padded, n, comb.fromN);
+  writeScalar(words, S);
+  for (const secret of [a, padded]) secret.fill(0);
+  return new Uint8Array(words.buffer);
+}
 
-  /** Does at most 2 ms of work on the stock Linux engine; true when it is done. */
-  step(): boolean {
-    if (this.signature !== undefined) return true;
-    if (this._walk === undefined) {
-      const hash = sha512(joinBytes(this._key.prefix, this._message));
-      this._walk = startMultiply(hash, this._n, this._options);
-      return false;
-    }
-    const R = this._walk.bytes;
-    if (R === undefined) {
-      this._walk.step();
-      return false;
-    }
-    this.signature = this._answer(R);
-    return true;
-  }
-
-  /* R, S: the last step. */
-  private _answer(R: Uint8Array): Uint8Array {
-    const hash = sha512(joinBytes(joinBytes(R, this._publicKey), this._message));
-    const k = makeLimbs();
-    const a = makeLimbs();
-    const S = makeLimbs();
-    const words = new Int32Array(8);
-    reduceHalf(k, hash, ZERO);
-    reduceHalf(a, this._key.scalar, ZERO);
-    multiplyAddInto(S, k, padScalar(a), this._n, this._options.comb.fromN);
-    writeScalar(words, S);
-    for (const secret of [a, this._n, this._key.scalar, this._key.prefix]) secret.fill(0);
-    return joinBytes(R, new Uint8Array(words.buffer));
-  }
+/**
+ * Starts a signature. `secretKey`, 64 bytes, seed and then public key, is read at once; `message`
+ * is kept until it is done.
+ */
+export function startSignature(
+  message: Uint8Array,
+  secretKey: Uint8Array,
+  options: JobOptions,
+): SignatureJob {
+  const publicKey = new Uint8Array(secretKey.subarray(KEY_BYTES, 2 * KEY_BYTES));
+  const { scalar, prefix } = expandSeed(secretKey.subarray(0, KEY_BYTES));
+  const n = makeLimbs();
+  const done = (R: Uint8Array): void => {
+    const hash = sha512(joinBytes(joinBytes(R, publicKey), message));
+    job.signature = joinBytes(R, answer(hash, scalar, n, options.comb));
+    job.step = finished;
+    scalar.fill(0);
+    n.fill(0);
+  };
+  const start = (): boolean => {
+    job.step = startMultiply(sha512(joinBytes(prefix, message)), n, options, done);
+    prefix.fill(0);
+    return false;
+  };
+  const job: SignatureJob = { step: start, signature: undefined };
+  return job;
 }

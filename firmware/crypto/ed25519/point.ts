@@ -10,54 +10,52 @@
  * It must never be shared by two walks: each has its own.
  */
 import { convolve } from "../../platform/crypto.js";
-import { ENTRY_FLOATS } from "./comb.js";
-import { INVERSE_D } from "./constants.js";
+import { ENTRY_NUMBERS } from "./comb.js";
+import { INVERSE_D, INVERSE_D_64 } from "./constants.js";
 import {
   bindFirst,
   constantDoubled,
+  FOLD,
   LIMBS,
   makeDoubled,
   makeLimbs,
   multiplyInto,
-  multiplyPlain,
-  OVER_127,
-  ROUND_127,
-  ROUND_254,
-  SCALE_127,
-  SCALE_381,
+  ROUND_24,
+  ROUND_27,
   setDoubled,
+  setReversed,
+  TO_NEXT,
   WRAP,
 } from "./field.js";
 import { addHalf, doubleHalf, finish } from "./point-kernel.js";
 
-/* What brings a product of two numbers at 2^254 to 2^127. */
-const OVER_381 = OVER_127 * OVER_127 * OVER_127;
-const TEMPORARIES = [0, 0, 0, 0, 0, 0];
-const ONE = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+/* What the kernel's functions begin and end with, by their names: m c d t v q p g, n w and six
+ * more. Those that are 0 here are their variables. */
+const FIRST: unknown[] = [ROUND_24, 0, 0, TO_NEXT, convolve, 0, 0, WRAP];
+const LAST: unknown[] = [ROUND_27, FOLD, 0, 0, 0, 0, 0, 0];
 
-/* For a start without a mask: 2, 1/d and -1/d against numbers of the table. */
-const TWO_381 = makeDoubled();
-setDoubled(TWO_381, ONE, 2 * SCALE_381);
-const OVER_D_381 = constantDoubled(INVERSE_D, SCALE_381);
-const MINUS_OVER_D_381 = constantDoubled(INVERSE_D, -SCALE_381);
-/* With one. */
-const OVER_D_127 = constantDoubled(INVERSE_D, SCALE_127);
-const MINUS_OVER_D_127 = constantDoubled(INVERSE_D, -SCALE_127);
+/* What begins a point without a mask: F = G = 8, so Z = 64, 2 Z = 128 and +-Z/d. */
+const EIGHT = constantDoubled([8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const TWICE_64 = constantDoubled([128, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const OVER_D = constantDoubled(INVERSE_D);
+const MINUS_OVER_D = constantDoubled(INVERSE_D.map((limb) => -limb));
+const OVER_D_64 = constantDoubled(INVERSE_D_64);
+const MINUS_OVER_D_64 = constantDoubled(INVERSE_D_64.map((limb) => -limb));
 
 /** An act of the kernel, bound to a point's buffers. */
 export type Act = () => void;
 
 /** A point's buffers and acts. */
 export interface Point {
-  readonly S: Float64Array;
-  readonly U: Float64Array;
-  readonly T: Float64Array;
-  readonly E: Float64Array;
-  readonly H: Float64Array;
-  readonly F: readonly Float64Array[];
-  readonly G: readonly Float64Array[];
+  readonly S: Int32Array;
+  readonly U: Int32Array;
+  readonly T: Int32Array;
+  readonly E: Int32Array;
+  readonly H: Int32Array;
+  readonly F: readonly Int32Array[];
+  readonly G: readonly Int32Array[];
   /** The table's entry that is added next: (y-x)/2, (y+x)/2, dxy. */
-  readonly entry: Float32Array;
+  readonly entry: Int32Array;
   /** Adds the entry to the point in pair 0 or 1; with 2 more, then negates the sum. The sum is in
    * the other pair, its second half not done. */
   readonly adds: readonly Act[];
@@ -78,25 +76,24 @@ export function makePoint(): Point {
   const G = [makeLimbs(), makeLimbs()];
   const A = makeLimbs();
   const B = makeLimbs();
-  const entry = new Float32Array(ENTRY_FLOATS);
+  const entry = new Int32Array(ENTRY_NUMBERS);
   const minus = entry.subarray(0, LIMBS);
   const plus = entry.subarray(LIMBS, 2 * LIMBS);
   const C = entry.subarray(2 * LIMBS);
-  const first: unknown[] = [0, 0, convolve, 0, 0, WRAP];
   const bindAdd = (pair: number, sums: unknown[]): Act => {
     const next = 1 - pair;
     const out: unknown[] = [H, F[next], E, G[next]];
-    const rest: unknown[] = [C, T, F[pair], G[pair], OVER_127];
-    return bindFirst(addHalf, first.concat(out, sums, rest).concat(ROUND_127, TEMPORARIES));
+    const rest: unknown[] = [C, T, F[pair], G[pair]];
+    return bindFirst(addHalf, FIRST.concat(out, sums, rest, LAST));
   };
   const bindDouble = (pair: number): Act => {
-    const numbers = [G[pair], E, H, F[pair], F[1 - pair], S, U, G[1 - pair], A, B] as unknown[];
-    const rounding = ROUND_127.concat(ROUND_254, [OVER_381, 2 * OVER_381], TEMPORARIES);
-    return bindFirst(doubleHalf, first.concat(numbers, rounding));
+    const next = 1 - pair;
+    const numbers: unknown[] = [G[pair], E, H, F[pair], F[next], S, U, G[next], A, B];
+    return bindFirst(doubleHalf, FIRST.concat(numbers, LAST));
   };
   const bindFinish = (pair: number): Act => {
     const numbers: unknown[] = [S, U, G[pair], H, E, F[pair], T];
-    return bindFirst(finish, first.concat(numbers, ROUND_254, TEMPORARIES));
+    return bindFirst(finish, FIRST.concat(numbers, LAST));
   };
   const plain: unknown[] = [S, U, minus, plus];
   const negated: unknown[] = [U, S, plus, minus];
@@ -115,34 +112,42 @@ export function makePoint(): Point {
   };
 }
 
+/* Doubled numbers times a small whole number. */
+function scale(to: Int32Array, from: Int32Array, by: number): void {
+  for (let k = 0; k < 2 * LIMBS; k++) to[k] = (from[k] as number) * by;
+}
+
 /**
- * Begins, in pair 0, with the entry or its negative. With a mask m (plain, not zero, limbs up to
- * 2^18) everything is m times as large: the same point, but other numbers all the way.
+ * Begins, in pair 0, with the entry or its negative. With a mask all coordinates are multiplied by
+ * it: twelve limbs, the lowest first, multiples of 8 up to 2^19, not all zero. The point is the
+ * same, but all numbers on the way are others.
  */
-export function startPoint(point: Point, negative: boolean, mask?: ArrayLike<number>): void {
+export function startPoint(point: Point, negative: boolean, mask?: readonly number[]): void {
   const { S, U, T, E, H, entry } = point;
-  const F = point.F[0] as Float64Array;
-  const G = point.G[0] as Float64Array;
+  const F = point.F[0] as Int32Array;
+  const G = point.G[0] as Int32Array;
   const minus = entry.subarray(0, LIMBS);
   const plus = entry.subarray(LIMBS, 2 * LIMBS);
   const C = entry.subarray(2 * LIMBS);
-  let factor = TWO_381;
-  if (mask === undefined) multiplyInto(T, C, negative ? MINUS_OVER_D_381 : OVER_D_381);
-  else {
-    /* T = XY/Z = m dxy / d. */
-    factor = H;
-    setDoubled(factor, mask, SCALE_381);
-    multiplyPlain(E, C, factor, OVER_127);
-    E.reverse();
-    multiplyInto(T, E, negative ? MINUS_OVER_D_127 : OVER_D_127);
-    setDoubled(factor, mask, 2 * SCALE_381);
-  }
-  /* Y+X = 2m (y+x)/2 and Y-X = 2m (y-x)/2 for Z = m; the negative has X negated. */
-  multiplyInto(S, negative ? minus : plus, factor);
-  multiplyInto(U, negative ? plus : minus, factor);
-  setDoubled(F, mask ?? ONE, SCALE_127);
+  let twice = TWICE_64;
   G.fill(0);
-  G[LIMBS - 1] = SCALE_127;
+  G[LIMBS - 1] = 8;
+  /* Z = FG and T = XY/Z = Z dxy / d; the negative has X negated. */
+  if (mask === undefined) {
+    F.set(EIGHT);
+    multiplyInto(T, C, negative ? MINUS_OVER_D_64 : OVER_D_64);
+  } else {
+    setDoubled(F, mask);
+    twice = H;
+    scale(H, F, 8);
+    multiplyInto(S, C, H);
+    setReversed(E, S);
+    multiplyInto(T, E, negative ? MINUS_OVER_D : OVER_D);
+    scale(H, F, 16);
+  }
+  /* Y+X = 2 Z (y+x)/2 and Y-X = 2 Z (y-x)/2. */
+  multiplyInto(S, negative ? minus : plus, twice);
+  multiplyInto(U, negative ? plus : minus, twice);
 }
 
 /** Forgets the point: all its numbers become zero. */

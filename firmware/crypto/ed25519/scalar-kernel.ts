@@ -12,137 +12,94 @@
 import type { Convolve, Limbs } from "./field.js";
 
 /**
- * R = the 64 bytes B times the matrix with the rows r0 to rb (over 2^127), plus C, modulo L.
- * s is 2^127, w is 2^-252.
+ * R = the 64 bytes B times the matrix with the rows r0 to rb, plus C, modulo L. t is 2^-21, m
+ * rounds to multiples of 2^21.
  */
 export function reduceBytes(
-  c: number, v: Convolve, s: number, r0: Limbs, r1: Limbs, r2: Limbs, r3: Limbs, r4: Limbs,
-  r5: Limbs, r6: Limbs, r7: Limbs, r8: Limbs, r9: Limbs, ra: Limbs, rb: Limbs, m0: number,
-  m1: number, m2: number, m3: number, m4: number, m5: number, m6: number, m7: number, m8: number,
-  m9: number, ma: number, mb: number, l0: number, l1: number, l2: number, l3: number, l4: number,
-  l5: number, w: number, y: number, z: number, i: number, j: number, R: Limbs, B: Limbs, C: Limbs,
+  c: number, v: Convolve, m: number, t: number, r0: Limbs, r1: Limbs, r2: Limbs, r3: Limbs,
+  r4: Limbs, r5: Limbs, r6: Limbs, r7: Limbs, r8: Limbs, r9: Limbs, ra: Limbs, rb: Limbs,
+  l0: number, l1: number, l2: number, l3: number, l4: number, l5: number, y: number, z: number,
+  i: number, j: number, R: Limbs, B: Limbs, C: Limbs,
 ): void {
   "ram";
-  y=s*v(B,rb,0)+C[11],
-  z=s*v(B,ra,0)+C[10],
-  i=y+z+mb-mb,
-  j=i*w,
+  y=v(B,rb,0)+C[11],
+  z=v(B,ra,0)+C[10],
+  i=y+z*t+m-m,
+  j=i*t,
   c=0,
-  R[0]=(c+=s*v(B,r0,0)+C[0]-j*l0)-(c=c+m0-m0),
-  R[1]=(c+=s*v(B,r1,0)+C[1]-j*l1)-(c=c+m1-m1),
-  R[2]=(c+=s*v(B,r2,0)+C[2]-j*l2)-(c=c+m2-m2),
-  R[3]=(c+=s*v(B,r3,0)+C[3]-j*l3)-(c=c+m3-m3),
-  R[4]=(c+=s*v(B,r4,0)+C[4]-j*l4)-(c=c+m4-m4),
-  R[5]=(c+=s*v(B,r5,0)+C[5]-j*l5)-(c=c+m5-m5),
-  R[6]=(c+=s*v(B,r6,0)+C[6])-(c=c+m6-m6),
-  R[7]=(c+=s*v(B,r7,0)+C[7])-(c=c+m7-m7),
-  R[8]=(c+=s*v(B,r8,0)+C[8])-(c=c+m8-m8),
-  R[9]=(c+=s*v(B,r9,0)+C[9])-(c=c+m9-m9),
-  R[10]=(c+=z)-(c=c+ma-ma),
-  R[11]=y-i+c;
+  R[0]=(c=c*t+v(B,r0,0)+C[0]-j*l0)-(c=c+m-m),
+  R[1]=(c=c*t+v(B,r1,0)+C[1]-j*l1)-(c=c+m-m),
+  R[2]=(c=c*t+v(B,r2,0)+C[2]-j*l2)-(c=c+m-m),
+  R[3]=(c=c*t+v(B,r3,0)+C[3]-j*l3)-(c=c+m-m),
+  R[4]=(c=c*t+v(B,r4,0)+C[4]-j*l4)-(c=c+m-m),
+  R[5]=(c=c*t+v(B,r5,0)+C[5]-j*l5)-(c=c+m-m),
+  R[6]=(c=c*t+v(B,r6,0)+C[6])-(c=c+m-m),
+  R[7]=(c=c*t+v(B,r7,0)+C[7])-(c=c+m-m),
+  R[8]=(c=c*t+v(B,r8,0)+C[8])-(c=c+m-m),
+  R[9]=(c=c*t+v(B,r9,0)+C[9])-(c=c+m-m),
+  R[10]=(c=c*t+z)-(c=c+m-m),
+  R[11]=y-i+c*t;
 }
 
 /**
  * R = 4 A H + 2 N + C modulo L, N and C plain. The upper half of A H goes through B and the matrix
- * whose rows are q0 to qb; w is 2^-252.
+ * with the rows q0 to qb. t is 2^-21, m rounds to multiples of 2^21.
  */
 export function multiplyAdd(
-  c: number, v: Convolve, q0: Limbs, q1: Limbs, q2: Limbs, q3: Limbs, q4: Limbs, q5: Limbs,
-  q6: Limbs, q7: Limbs, q8: Limbs, q9: Limbs, qa: Limbs, qb: Limbs, m0: number, m1: number,
-  m2: number, m3: number, m4: number, m5: number, m6: number, m7: number, m8: number, m9: number,
-  ma: number, mb: number, l0: number, l1: number, l2: number, l3: number, l4: number, l5: number,
-  w: number, y: number, z: number, i: number, j: number, B: Limbs, R: Limbs, A: Limbs, H: Limbs,
-  N: Limbs, C: Limbs,
+  c: number, v: Convolve, m: number, t: number, q0: Limbs, q1: Limbs, q2: Limbs, q3: Limbs,
+  q4: Limbs, q5: Limbs, q6: Limbs, q7: Limbs, q8: Limbs, q9: Limbs, qa: Limbs, qb: Limbs,
+  l0: number, l1: number, l2: number, l3: number, l4: number, l5: number, y: number, z: number,
+  i: number, j: number, B: Limbs, R: Limbs, A: Limbs, H: Limbs, N: Limbs, C: Limbs,
 ): void {
   "ram";
   c=0,
-  B[0]=(c+=w*v(A,H,10))-(c=c+m0-m0),
-  B[1]=(c+=w*v(A,H,9))-(c=c+m1-m1),
-  B[2]=(c+=w*v(A,H,8))-(c=c+m2-m2),
-  B[3]=(c+=w*v(A,H,7))-(c=c+m3-m3),
-  B[4]=(c+=w*v(A,H,6))-(c=c+m4-m4),
-  B[5]=(c+=w*v(A,H,5))-(c=c+m5-m5),
-  B[6]=(c+=w*v(A,H,4))-(c=c+m6-m6),
-  B[7]=(c+=w*v(A,H,3))-(c=c+m7-m7),
-  B[8]=(c+=w*v(A,H,2))-(c=c+m8-m8),
-  B[9]=(c+=w*v(A,H,1))-(c=c+m9-m9),
-  B[10]=(c+=w*v(A,H,0))-(c=c+ma-ma),
-  B[11]=c,
+  B[0]=(c=c*t+v(A,H,10))-(c=c+m-m),
+  B[1]=(c=c*t+v(A,H,9))-(c=c+m-m),
+  B[2]=(c=c*t+v(A,H,8))-(c=c+m-m),
+  B[3]=(c=c*t+v(A,H,7))-(c=c+m-m),
+  B[4]=(c=c*t+v(A,H,6))-(c=c+m-m),
+  B[5]=(c=c*t+v(A,H,5))-(c=c+m-m),
+  B[6]=(c=c*t+v(A,H,4))-(c=c+m-m),
+  B[7]=(c=c*t+v(A,H,3))-(c=c+m-m),
+  B[8]=(c=c*t+v(A,H,2))-(c=c+m-m),
+  B[9]=(c=c*t+v(A,H,1))-(c=c+m-m),
+  B[10]=(c=c*t+v(A,H,0))-(c=c+m-m),
+  B[11]=c*t,
   y=4*(v(A,H,11)+v(B,qb,0))+2*N[11]+C[11],
   z=4*(v(A,H,12)+v(B,qa,0))+2*N[10]+C[10],
-  i=y+z+mb-mb,
-  j=i*w,
+  i=y+z*t+m-m,
+  j=i*t,
   c=0,
-  R[0]=(c+=4*(v(A,H,22)+v(B,q0,0))+2*N[0]+C[0]-j*l0)-(c=c+m0-m0),
-  R[1]=(c+=4*(v(A,H,21)+v(B,q1,0))+2*N[1]+C[1]-j*l1)-(c=c+m1-m1),
-  R[2]=(c+=4*(v(A,H,20)+v(B,q2,0))+2*N[2]+C[2]-j*l2)-(c=c+m2-m2),
-  R[3]=(c+=4*(v(A,H,19)+v(B,q3,0))+2*N[3]+C[3]-j*l3)-(c=c+m3-m3),
-  R[4]=(c+=4*(v(A,H,18)+v(B,q4,0))+2*N[4]+C[4]-j*l4)-(c=c+m4-m4),
-  R[5]=(c+=4*(v(A,H,17)+v(B,q5,0))+2*N[5]+C[5]-j*l5)-(c=c+m5-m5),
-  R[6]=(c+=4*(v(A,H,16)+v(B,q6,0))+2*N[6]+C[6])-(c=c+m6-m6),
-  R[7]=(c+=4*(v(A,H,15)+v(B,q7,0))+2*N[7]+C[7])-(c=c+m7-m7),
-  R[8]=(c+=4*(v(A,H,14)+v(B,q8,0))+2*N[8]+C[8])-(c=c+m8-m8),
-  R[9]=(c+=4*(v(A,H,13)+v(B,q9,0))+2*N[9]+C[9])-(c=c+m9-m9),
-  R[10]=(c+=z)-(c=c+ma-ma),
-  R[11]=y-i+c;
+  R[0]=(c=c*t+4*(v(A,H,22)+v(B,q0,0))+2*N[0]+C[0]-j*l0)-(c=c+m-m),
+  R[1]=(c=c*t+4*(v(A,H,21)+v(B,q1,0))+2*N[1]+C[1]-j*l1)-(c=c+m-m),
+  R[2]=(c=c*t+4*(v(A,H,20)+v(B,q2,0))+2*N[2]+C[2]-j*l2)-(c=c+m-m),
+  R[3]=(c=c*t+4*(v(A,H,19)+v(B,q3,0))+2*N[3]+C[3]-j*l3)-(c=c+m-m),
+  R[4]=(c=c*t+4*(v(A,H,18)+v(B,q4,0))+2*N[4]+C[4]-j*l4)-(c=c+m-m),
+  R[5]=(c=c*t+4*(v(A,H,17)+v(B,q5,0))+2*N[5]+C[5]-j*l5)-(c=c+m-m),
+  R[6]=(c=c*t+4*(v(A,H,16)+v(B,q6,0))+2*N[6]+C[6])-(c=c+m-m),
+  R[7]=(c=c*t+4*(v(A,H,15)+v(B,q7,0))+2*N[7]+C[7])-(c=c+m-m),
+  R[8]=(c=c*t+4*(v(A,H,14)+v(B,q8,0))+2*N[8]+C[8])-(c=c+m-m),
+  R[9]=(c=c*t+4*(v(A,H,13)+v(B,q9,0))+2*N[9]+C[9])-(c=c+m-m),
+  R[10]=(c=c*t+z)-(c=c+m-m),
+  R[11]=y-i+c*t;
 }
 
 /**
- * W = the plain scalar A in eight words of 32 bits, the lowest first; gives -1 if A is negative.
- * f is Math.floor, u is 2^32, i0 to i8 are 2^(-32 i) over the scale of A, j0 to j6 are 2^(32 + 32 j)
- * times it.
+ * W = the plain number A in eight 32-bit words, the lowest first; gives -1 if A is negative, else 0.
+ * f is Math.floor, s 2^-32, u 2^32.
  */
-export function scalarWords(
-  c: number, x: number, f: (x: number) => number, u: number, i0: number, i1: number, i2: number,
-  i3: number, i4: number, i5: number, i6: number, i7: number, i8: number, j0: number, j1: number,
-  j2: number, j3: number, j4: number, j5: number, j6: number, W: Limbs, A: Limbs,
+export function wordsOf(
+  c: number, f: (x: number) => number, s: number, u: number, W: Limbs, A: Limbs,
 ): number {
   "ram";
   c=0,
-  W[0]=(x=A[0]+A[1]+c)*i0-(c=f(x*i1))*u,
-  c*=j0,
-  W[1]=(x=A[2]+A[3]+c)*i1-(c=f(x*i2))*u,
-  c*=j1,
-  W[2]=(x=A[4]+c)*i2-(c=f(x*i3))*u,
-  c*=j2,
-  W[3]=(x=A[5]+A[6]+c)*i3-(c=f(x*i4))*u,
-  c*=j3,
-  W[4]=(x=A[7]+c)*i4-(c=f(x*i5))*u,
-  c*=j4,
-  W[5]=(x=A[8]+A[9]+c)*i5-(c=f(x*i6))*u,
-  c*=j5,
-  W[6]=(x=A[10]+c)*i6-(c=f(x*i7))*u,
-  c*=j6,
-  W[7]=(x=A[11]+c)*i7-(c=f(x*i8))*u;
-  return c;
-}
-
-/**
- * W = the plain field element A in eight 32-bit words, the lowest first; gives -1 if A is negative.
- * f is Math.floor, u is 2^32, i0 to i8 are 2^(-32 i) over the scale of A, j0 to j6 are 2^(32 + 32 j)
- * times it.
- */
-export function fieldWords(
-  c: number, x: number, f: (x: number) => number, u: number, i0: number, i1: number, i2: number,
-  i3: number, i4: number, i5: number, i6: number, i7: number, i8: number, j0: number, j1: number,
-  j2: number, j3: number, j4: number, j5: number, j6: number, W: Limbs, A: Limbs,
-): number {
-  "ram";
-  c=0,
-  W[0]=(x=A[0]+A[1]+c)*i0-(c=f(x*i1))*u,
-  c*=j0,
-  W[1]=(x=A[2]+c)*i1-(c=f(x*i2))*u,
-  c*=j1,
-  W[2]=(x=A[3]+A[4]+c)*i2-(c=f(x*i3))*u,
-  c*=j2,
-  W[3]=(x=A[5]+c)*i3-(c=f(x*i4))*u,
-  c*=j3,
-  W[4]=(x=A[6]+A[7]+c)*i4-(c=f(x*i5))*u,
-  c*=j4,
-  W[5]=(x=A[8]+c)*i5-(c=f(x*i6))*u,
-  c*=j5,
-  W[6]=(x=A[9]+A[10]+c)*i6-(c=f(x*i7))*u,
-  c*=j6,
-  W[7]=(x=A[11]+c)*i7-(c=f(x*i8))*u;
+  W[0]=(c+=A[0]+A[1]*2097152)-(c=f(c*s))*u,
+  W[1]=(c+=A[2]*1024+A[3]*2147483648)-(c=f(c*s))*u,
+  W[2]=(c+=A[4]*1048576)-(c=f(c*s))*u,
+  W[3]=(c+=A[5]*512+A[6]*1073741824)-(c=f(c*s))*u,
+  W[4]=(c+=A[7]*524288)-(c=f(c*s))*u,
+  W[5]=(c+=A[8]*256+A[9]*536870912)-(c=f(c*s))*u,
+  W[6]=(c+=A[10]*262144)-(c=f(c*s))*u,
+  W[7]=(c+=A[11]*128)-(c=f(c*s))*u;
   return c;
 }

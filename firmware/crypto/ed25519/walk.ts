@@ -8,35 +8,24 @@
  *
  * Its numbers are wiped with the last step. Source of truth: RFC 8032 section 5.1.2 for the bytes.
  */
-import { type Comb, type CombBlock, combDigits, ENTRY_FLOATS } from "./comb.js";
-import { CURVE_D } from "./constants.js";
-import {
-  constantDoubled,
-  makeDoubled,
-  makeLimbs,
-  multiplyInto,
-  multiplyPlain,
-  OVER_127,
-  SCALE_127,
-} from "./field.js";
+import { type Comb, type CombBlock, combDigits, ENTRY_NUMBERS } from "./comb.js";
+import { makeDoubled, makeLimbs, multiplyFactors, multiplyInto, multiplyPlain } from "./field.js";
 import { type Inversion, makeInversion, runInversion, startInversion } from "./inverse.js";
 import { type Act, makePoint, type Point, startPoint, wipePoint } from "./point.js";
 import { writeField } from "./scalar.js";
 
 /* Rounds of the inversion that fit a slice. */
 const ROUNDS_A_STEP = 3;
-const D_127 = constantDoubled(CURVE_D, SCALE_127);
-const OVER_254 = OVER_127 * OVER_127;
 
 /** What a walk works with; dear to make, so it is used again. */
 interface Workshop {
   readonly point: Point;
   readonly inversion: Inversion;
-  /** FG times d^attempts, plain. */
-  readonly z: Float64Array;
-  /** EF and GH, doubled, at scale 2^254. */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
+  /** FG, then x and y, plain. */
+  readonly z: Int32Array;
+  /** EF and GH, doubled. */
+  readonly x: Int32Array;
+  readonly y: Int32Array;
   readonly words: Int32Array;
 }
 
@@ -53,74 +42,95 @@ function makeWorkshop(): Workshop {
   };
 }
 
-/** A multiplication under way. */
-export interface Walk {
-  /** One step, at most 2 ms on the stock Linux engine; true when `bytes` is there. */
-  step(): boolean;
-  /** The point, 32 bytes, when all is done. */
-  bytes: Uint8Array | undefined;
-}
-
-/* Multiplies the plain number `z` by d. */
-function timesD(z: Float64Array): void {
-  const reversed = new Float64Array(z);
-  reversed.reverse();
-  multiplyPlain(z, reversed, D_127, OVER_127);
-}
-
 function startAffine(work: Workshop, pair: number): void {
   const { E, H } = work.point;
-  const F = work.point.F[pair] as Float64Array;
-  const G = work.point.G[pair] as Float64Array;
+  const F = work.point.F[pair] as Int32Array;
+  const G = work.point.G[pair] as Int32Array;
   multiplyInto(work.x, E, F);
   multiplyInto(work.y, G, H);
-  multiplyPlain(work.z, G, F, OVER_127);
+  multiplyFactors(work.z, G, F);
   startInversion(work.inversion, work.z);
 }
 
 /* x and y by the inverse w (reversed), and their 32 bytes. */
-function writePoint(work: Workshop, w: Float64Array): Uint8Array {
+function writePoint(work: Workshop, w: Int32Array): Uint8Array {
   const { words, z } = work;
-  multiplyPlain(z, w, work.x, OVER_254);
+  multiplyPlain(z, w, work.x);
   writeField(words, z);
   const odd = (words[0] as number) & 1;
-  multiplyPlain(z, w, work.y, OVER_254);
+  multiplyPlain(z, w, work.y);
   writeField(words, z);
   const bytes = new Uint8Array(new Uint8Array(words.buffer));
   if (odd) bytes[31] = (bytes[31] as number) | 0x80;
   return bytes;
 }
 
+/** One step, at most 2 ms on the stock Linux engine; true when all is done. */
+export type Step = () => boolean;
+
 /**
- * Starts with n (comb.ts) as eight words, the lowest first, which are read at once. The comb has at
- * least two blocks. `mask`: see startPoint.
+ * Starts with n (comb.ts) as eight words, the lowest first, which are read at once. The last step
+ * hands the point's 32 bytes to `done`. The comb has at least two blocks. `mask`: see startPoint.
  */
-export function startWalk(comb: Comb, n: Int32Array, mask?: ArrayLike<number>): Walk {
-  const { blocks, rowBytes } = comb;
-  const work = spare.pop() ?? makeWorkshop();
-  const { point, inversion } = work;
-  const { adds, doubles, finishes, entry } = point;
-  const digits = combDigits(comb, n);
+export function startWalk(
+  comb: Comb,
+  n: Int32Array,
+  done: (bytes: Uint8Array) => void,
+  mask?: readonly number[],
+): Step {
+  /* The variables of each addition come first: the engine finds them fastest. */
   let pair = 0;
   let block = 0;
-  let column = rowBytes - comb.columns;
-  let left = comb.columns * blocks.length;
-  let started = false;
+  let column = comb.rowBytes - comb.columns;
+  let left = comb.columns * comb.blocks.length;
   let doubling = false;
-  let attempts = 0;
-  let place = lookAhead();
-  const walk: Walk = { step: step, bytes: undefined };
+  let place = 0;
+  const { blocks, rowBytes } = comb;
+  const work = spare.pop() ?? makeWorkshop();
+  const { adds, doubles, finishes, entry } = work.point;
+  const digits = combDigits(comb, n);
+  let started = false;
+  let bytes: Uint8Array | undefined;
+  const { inversion } = work;
+
+  function finishWalk(): Uint8Array {
+    inversion.r.reverse();
+    const result = writePoint(work, inversion.r);
+    wipePoint(work.point);
+    for (const numbers of [work.x, work.y, work.z, inversion.r]) numbers.fill(0);
+    digits.fill(0);
+    spare.push(work);
+    return result;
+  }
+
+  function stepAffine(): boolean {
+    if (bytes !== undefined) {
+      done(bytes);
+      return true;
+    }
+    for (let i = 0; i < ROUNDS_A_STEP && bytes === undefined; i++) {
+      if (runInversion(inversion)) bytes = finishWalk();
+    }
+    return false;
+  }
 
   /* Where the entry of the next digit is, and its sign: see CombBlock. */
   function lookAhead(): number {
-    const { places } = blocks[block] as CombBlock;
-    return places[digits[block * rowBytes + column] as number] as number;
+    const digit = digits[block * rowBytes + column] as number;
+    return (blocks[block] as CombBlock).places[digit] as number;
   }
 
-  function stepAdd(): void {
+  function step(): boolean {
+    if (doubling) {
+      doubling = false;
+      (doubles[pair] as Act)();
+      (finishes[pair] as Act)();
+      return false;
+    }
+    if (left === 0) return stepAffine();
     const negative = place & 1;
     const { buffer } = blocks[block] as CombBlock;
-    entry.set(new Float32Array(buffer, place - negative, ENTRY_FLOATS));
+    entry.set(new Int32Array(buffer, place - negative, ENTRY_NUMBERS));
     if (++block === blocks.length) {
       block = 0;
       column++;
@@ -129,50 +139,16 @@ export function startWalk(comb: Comb, n: Int32Array, mask?: ArrayLike<number>): 
     const flips = negative !== (place & 1);
     if (!started) {
       started = true;
-      startPoint(point, flips, mask);
-      return;
+      startPoint(work.point, flips, mask);
+      return false;
     }
     (adds[flips ? 2 + pair : pair] as Act)();
     pair = 1 - pair;
     if (left === 0) startAffine(work, pair);
     else if (block === 0) doubling = true;
     else (finishes[pair] as Act)();
+    return false;
   }
-
-  function stepDouble(): void {
-    (doubles[pair] as Act)();
-    (finishes[pair] as Act)();
-    doubling = false;
-  }
-
-  /* True when the inverse is there, in `inversion.r`. */
-  function stepInvert(): boolean {
-    for (let i = 0; i < ROUNDS_A_STEP && inversion.state === "running"; i++) {
-      runInversion(inversion);
-    }
-    if (inversion.state === "stuck") {
-      attempts++;
-      timesD(work.z);
-      startInversion(inversion, work.z);
-    }
-    return inversion.state === "done";
-  }
-
-  function finishWalk(): void {
-    for (; attempts > 0; attempts--) timesD(inversion.r);
-    inversion.r.reverse();
-    walk.bytes = writePoint(work, inversion.r);
-    wipePoint(point);
-    for (const numbers of [work.x, work.y, work.z, inversion.r]) numbers.fill(0);
-    digits.fill(0);
-    spare.push(work);
-  }
-
-  function step(): boolean {
-    if (doubling) stepDouble();
-    else if (left > 0) stepAdd();
-    else if (walk.bytes === undefined && stepInvert()) finishWalk();
-    return walk.bytes !== undefined;
-  }
-  return walk;
+  place = lookAhead();
+  return step;
 }

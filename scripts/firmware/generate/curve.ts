@@ -9,6 +9,7 @@ export interface Point {
   readonly y: bigint;
 }
 
+/** base^exponent modulo m. */
 export function power(base: bigint, exponent: bigint, m: bigint): bigint {
   let result = 1n;
   let square = mod(base, m);

@@ -1,6 +1,6 @@
 // Writes firmware/crypto/ed25519/point-kernel.ts and field-kernel.ts: the unrolled arithmetic of
 // points and of field elements. Called by generate.ts. The formulas are those of the headers
-// below; the forms and scales of numbers are told in firmware/crypto/ed25519/field.ts.
+// below; the forms of numbers are told in firmware/crypto/ed25519/field.ts.
 import { LIMBS } from "./limbs.js";
 import { intoPlain, pass, passDoubled, passTwo, product } from "./passes.js";
 import { functionText, type GeneratedFunction } from "./typescript.js";
@@ -20,7 +20,8 @@ const POINT_HEADER = `\
 // short list, the most used first. Must never be changed by hand.
 // The passes are explained and proven where they are made: scripts/firmware/generate/passes.ts.
 // Source of truth: the formulas of Hisil, Wong, Carter, Dawson (2008), sections 3.1 and 3.3, for
-// a = -1, on S = Y+X, U = Y-X, T = XY/Z, Z = F*G.
+// a = -1, on S = Y+X, U = Y-X, T = XY/Z, Z = F*G. Constants: g is 19/8, t 2^-21, w 19 / 2^24; m
+// and n round to multiples of 2^24 and 2^27.
 //
 `;
 
@@ -32,21 +33,19 @@ const FIELD_HEADER = `\
 //
 `;
 
-const hex = (k: number): string => k.toString(LIMBS);
-const magics = (magic: string): string[] =>
-  Array.from({ length: LIMBS }, (_, k) => `${magic}${hex(k)}`);
-
-const ARRAYS = new Set([..."ABCDEFGHKLSTUXR"]);
+const ARRAYS = new Set([..."ABCEFGHKLRSTU"]);
+/* The most used first. g is 19/8, t 2^-21, m and n round to multiples of 2^24 and 2^27, w is 19 / 2^24. */
+const FIRST = [..."mcdtvqpg"];
+const LAST = [..."nwyYzZiI"];
 
 const ADD_HALF: GeneratedFunction = {
   name: "addHalf",
   about: `E = SB - UA, H = SB + UA, F = KL - CT, G = KL + CT: the first half of adding the table's point
 (A, B, C) to (S, U, T, Z = K*L). Given (U, S, B, A) instead of (S, U, A, B), E is negated, and
-with it the sum. Scales: A, B, C 2^-127; K, L, E, H, F, G 2^127; S, U, T 2^254; a is 2^-127.`,
-  parameters: [..."cdvqpgHFEGSUABCTKLa", ...magics("m"), ..."yYzZiI"],
+with it the sum.`,
+  parameters: [...FIRST, ..."HFEGSUABCTKL", ...LAST],
   body: [
     ...passTwo(
-      "m",
       {
         column: (k) => `(q=${product("B", "S")(k)})-(p=${product("A", "U")(k)})`,
         name: "E",
@@ -55,9 +54,8 @@ with it the sum. Scales: A, B, C 2^-127; K, L, E, H, F, G 2^127; S, U, T 2^254; 
       { column: () => "q+p", name: "H", form: "doubled" },
     ),
     ...passTwo(
-      "m",
       {
-        column: (k) => `(p=${product("L", "K", "a")(k)})+(q=${product("C", "T")(k)})`,
+        column: (k) => `(q=${product("C", "T")(k)})+(p=${product("L", "K")(k)})`,
         name: "G",
         form: "reversed",
       },
@@ -68,12 +66,10 @@ with it the sum. Scales: A, B, C 2^-127; K, L, E, H, F, G 2^127; S, U, T 2^254; 
 
 const FINISH: GeneratedFunction = {
   name: "finish",
-  about: `S = GH + EF, U = GH - EF, T = EH: the second half of adding and of doubling.
-Scales: E, H, F, G 2^127; S, U, T 2^254.`,
-  parameters: [..."cdvqpgSUGHEFT", ...magics("n"), ..."yYzZiI"],
+  about: `S = GH + EF, U = GH - EF, T = EH: the second half of adding and of doubling.`,
+  parameters: [...FIRST, ..."SUGHEFT", ...LAST],
   body: [
     ...passTwo(
-      "n",
       {
         column: (k) => `(q=${product("G", "H")(k)})-(p=${product("E", "F")(k)})`,
         name: "U",
@@ -81,7 +77,7 @@ Scales: E, H, F, G 2^127; S, U, T 2^254.`,
       },
       { column: () => "q+p", name: "S", form: "doubled" },
     ),
-    ...passDoubled("n", product("E", "H"), "T"),
+    ...passDoubled(product("E", "H"), "T"),
   ],
 };
 
@@ -89,29 +85,27 @@ const DOUBLE_HALF: GeneratedFunction = {
   name: "doubleHalf",
   about: `S = X = EF, U = Y = GH, K = Z = FG, then E = 2XY, H = Y^2 + X^2, G = Y^2 - X^2, F = 2Z^2 - G:
 after the first half of an addition, the first half of doubling its sum. A, B and L take X, Y
-and Z reversed. Scales: E, H, F, G 2^127; X, Y, Z 2^254; s is 2^-381, h is 2s.`,
-  parameters: [..."cdvqpgGEHFKSULAB", ...magics("m"), ...magics("n"), ..."shyYzZiI"],
+and Z reversed.`,
+  parameters: [...FIRST, ..."GEHFKSULAB", ...LAST],
   body: [
-    ...passDoubled("n", product("E", "F"), "S"),
-    ...passDoubled("n", product("G", "H"), "U"),
-    ...passDoubled("n", product("G", "F"), "K"),
+    ...passDoubled(product("E", "F"), "S"),
+    ...passDoubled(product("G", "H"), "U"),
+    ...passDoubled(product("G", "F"), "K"),
     "A.set(S.subarray(12)),A.reverse()",
     "B.set(U.subarray(12)),B.reverse()",
     "L.set(K.subarray(12)),L.reverse()",
     ...passTwo(
-      "m",
       {
-        column: (k) => `(q=${product("B", "U", "s")(k)})-(p=${product("A", "S", "s")(k)})`,
+        column: (k) => `(q=${product("B", "U")(k)})-(p=${product("A", "S")(k)})`,
         name: "G",
         form: "reversed",
       },
       { column: () => "q+p", name: "H", form: "doubled" },
     ),
     ...passTwo(
-      "m",
-      { column: product("A", "U", "h"), name: "E", form: "reversed" },
+      { column: (k) => `2*${product("A", "U")(k)}`, name: "E", form: "reversed" },
       {
-        column: (k) => `${product("L", "K", "h")(k)}-G[${LIMBS - 1 - k}]`,
+        column: (k) => `2*${product("L", "K")(k)}-G[${LIMBS - 1 - k}]`,
         name: "F",
         form: "doubled",
       },
@@ -121,16 +115,17 @@ and Z reversed. Scales: E, H, F, G 2^127; X, Y, Z 2^254; s is 2^-381, h is 2s.`,
 
 const MULTIPLY: GeneratedFunction = {
   name: "multiply",
-  about: `R = x A B with the limbs of R in plain order. Scales: x A B comes out at 2^127.`,
-  parameters: [..."cvg", ...magics("m"), ..."yziRABx"],
-  body: pass("m", product("A", "B", "x"), intoPlain("R")),
+  about: `R = A B, plain. t is 2^-21, m rounds to multiples of 2^21 or 2^24, n of 2^24, w is 19 / 2^24.`,
+  parameters: [..."cvmtnwyziRAB"],
+  body: pass(product("A", "B"), intoPlain("R")),
 };
 
 const MULTIPLY_DOUBLED: GeneratedFunction = {
   name: "multiplyDoubled",
-  about: `R = A B, doubled. Scales: A B comes out at 2^254.`,
-  parameters: [..."cvg", ...magics("n"), ..."yziRAB"],
-  body: passDoubled("n", product("A", "B"), "R"),
+  about: `R = A B, doubled. g is 19/8, t 2^-21, m and n round to multiples of 2^24 and 2^27, w is
+19 / 2^24.`,
+  parameters: [..."cvmtgnwyziRAB"],
+  body: passDoubled(product("A", "B"), "R"),
 };
 
 /* In two files, so that each can be read at a sitting. */

@@ -1,53 +1,62 @@
-// How the signer writes numbers modulo p = 2^255 - 19 and modulo the order L: twelve limbs, each a
-// whole multiple of its weight. Called by the other generators here and by the proof in tests/.
-// Must never round: a number that does not fit is an error.
-// Source of truth: RFC 8032 section 5.1 for p and L.
+// How the signer writes numbers modulo p = 2^255 - 19 and modulo the order L: twelve whole limbs
+// of 21 bits. Called by the other generators here and by the tests of what they make. Must never
+// round: a number that does not fit is an error.
+// Source of truth: RFC 8032 section 5.1 for p and L; firmware/crypto/ed25519/field.ts for forms.
 import { Failure } from "../../failure.js";
 
 export const P = 2n ** 255n - 19n;
 export const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
-/** 1/2 modulo p. */
-export const invert2 = (P + 1n) / 2n;
-
 export const LIMBS = 12;
-
-/** Limb k of a field element is a multiple of 2^fieldWeight(k): 0, 22, 43, 64, 85 ... 234, (255). */
-export const fieldWeight = (k: number): number => Math.ceil((255 * k) / LIMBS);
-/** Limb k of a scalar is a multiple of 2^scalarWeight(k): 0, 21, 42 ... 231, (252). */
-export const scalarWeight = (k: number): number => 21 * k;
+export const LIMB_BITS = 21;
 
 /** `a` modulo `m`, 0 to m - 1. */
 export const mod = (a: bigint, m: bigint): bigint => ((a % m) + m) % m;
 
-/** 2^exponent as a double, exact within the range of normal doubles. */
-export function powerOfTwo(exponent: number): number {
-  const value = 2 ** exponent;
-  if (!Number.isFinite(value) || value === 0) {
-    throw new Failure("A107", `2^${exponent} is not a double.`, "Choose other scales.");
+/**
+ * `value` as whole limbs: the sum of limb[k] * 2^(21 k) is `value`. All but the last are balanced,
+ * from -2^20 to 2^20 - 1; the last takes what is left.
+ */
+export function plainLimbs(value: bigint): number[] {
+  const limbs: number[] = [];
+  const bits = BigInt(LIMB_BITS);
+  let rest = value;
+  for (let k = 0; k < LIMBS - 1; k++) {
+    const limb = BigInt.asIntN(LIMB_BITS, rest);
+    limbs.push(Number(limb));
+    rest = (rest - limb) >> bits;
+  }
+  if (BigInt.asIntN(32, rest) !== rest) {
+    throw new Failure("A107", "A number has more than twelve limbs.", "Reduce it first.");
+  }
+  return [...limbs, Number(rest)];
+}
+
+/** The number of `limbs`. */
+export function numberOf(limbs: ArrayLike<number>): bigint {
+  let value = 0n;
+  for (let k = limbs.length - 1; k >= 0; k--) {
+    value = (value << BigInt(LIMB_BITS)) + BigInt(limbs[k] as number);
   }
   return value;
 }
 
-/**
- * `value` as whole digits: the sum of digit[k] * 2^weight(k) is `value`. All but the last are
- * balanced, from -2^(w-1) to 2^(w-1) - 1 for a limb of w bits; the last takes what is left.
- */
-export function balancedDigits(value: bigint, weight: (k: number) => number): number[] {
-  const digits: number[] = [];
-  let rest = value;
-  for (let k = 0; k < LIMBS - 1; k++) {
-    const bits = BigInt(weight(k + 1) - weight(k));
-    let digit = rest & ((1n << bits) - 1n);
-    if (digit >> (bits - 1n)) digit -= 1n << bits;
-    digits.push(Number(digit));
-    rest = (rest - digit) >> bits;
-  }
-  return [...digits, Number(rest)];
+/* The representative of `value` modulo `m` that is smallest in size. */
+function least(value: bigint, m: bigint): bigint {
+  const positive = mod(value, m);
+  return positive > m / 2n ? positive - m : positive;
 }
 
-/** A field element as digits, of the representative that is smallest in size. */
-export function fieldDigits(value: bigint): number[] {
-  const least = mod(value, P);
-  return balancedDigits(least > P / 2n ? least - P : least, fieldWeight);
+/** Limbs of a scalar, modulo L. */
+export const scalarLimbs = (value: bigint): number[] => plainLimbs(least(value, L));
+
+const EIGHTH = (() => {
+  let k = 1n;
+  while ((k * P + 1n) % 8n !== 0n) k++;
+  return (k * P + 1n) / 8n;
+})();
+
+/** Limbs of a field element as a factor: multiples of 8. */
+export function fieldLimbs(value: bigint): number[] {
+  return plainLimbs(least(value * EIGHTH, P)).map((limb) => 8 * limb);
 }

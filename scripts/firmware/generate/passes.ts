@@ -4,12 +4,13 @@
 // a doubled number B (both described in firmware/crypto/ed25519/field.ts). A pass turns columns
 // into limbs. In a chain with carry c, from limb 0 up:
 //
-//   limb = (c += column) - (c = c + M - M)
+//   limb = (c = c * t + column) - (c = c + m - m)
 //
-// M = 1.5 * 2^52 times the next limb's weight: adding and taking it away rounds to a multiple of
-// that weight, which is the next carry; the rest is the limb. What leaves the top limb comes back
-// at the bottom, times g = 19 / 2^255. So that no limb is visited twice, that carry is guessed
-// first, from the two top columns, and the top limb keeps what the guess missed.
+// m is 1.5 * 2^52 times what a limb is carried in multiples of: adding it and taking it away
+// rounds to such a multiple, which is the carry; the rest is the limb. t = 2^-21 makes the carry
+// one of the next limb. What leaves the top limb in multiples of n / (1.5 * 2^52) comes back at
+// the bottom, times w. So that no limb is visited twice, that carry is guessed first, from the two
+// top columns, and the top limb keeps what the guess missed.
 //
 // All of it is exact: tests/firmware/crypto/ed25519-bounds.test.ts walks the statements made here
 // with intervals. The order of evaluation is JavaScript's: left before right.
@@ -21,11 +22,10 @@ export type Column = (k: number) => string;
 type Store = (k: number, limb: string) => string;
 
 const TOP = LIMBS - 1;
-const hex = (k: number): string => k.toString(LIMBS);
 
-/** Column k of reversed `a` times doubled `b`, times the variable `factor` if there is one. */
-export function product(a: string, b: string, factor?: string): Column {
-  return (k) => `${factor === undefined ? "" : `${factor}*`}v(${a},${b},${k + 1})`;
+/** Column k of reversed `a` times doubled `b`. */
+export function product(a: string, b: string): Column {
+  return (k) => `v(${a},${b},${k + 1})`;
 }
 
 /** Stores into a reversed number: the highest limb first. */
@@ -55,15 +55,14 @@ const tops = (chain: Chain, column: Column): string[] => [
   `${chain.top}=${column(TOP)}`,
   `${chain.second}=${column(TOP - 1)}`,
 ];
-const guess = ({ carry, guess: i, top, second }: Chain, magic: string): string =>
-  `${carry}=(${i}=${top}+${second}+${magic}b-${magic}b)*g`;
+const guess = ({ carry, guess: i, top, second }: Chain): string =>
+  `${carry}=(${i}=${top}+${second}*t+n-n)*w`;
 
 /* Limb k of a chain, as an expression. */
-function limb({ carry, guess: i, top, second }: Chain, k: number, rest: [Column, string]): string {
-  const [column, magic] = rest;
-  if (k === TOP) return `${top}-${i}+${carry}`;
+function limb({ carry: c, guess: i, top, second }: Chain, k: number, column: Column): string {
+  if (k === TOP) return `${top}-${i}+${c}*t`;
   const next = k === TOP - 1 ? second : column(k);
-  return `(${carry}+=${next})-(${carry}=${carry}+${magic}${hex(k)}-${magic}${hex(k)})`;
+  return `(${k === 0 ? `${c}+=${next}` : `${c}=${c}*t+${next}`})-(${c}=${c}+m-m)`;
 }
 
 /* Stores limbs as the doubled number `name`; `before(k)` is done ahead of limb k. */
@@ -81,16 +80,16 @@ function intoDoubled(
   return [...first, `${name}[${LIMBS}]=${limbs(0)}`, `${name}.set([\n${others.join(",\n")}],1)`];
 }
 
-/** One chain into a plain or reversed number. `magic` is `m` or `n`: the scale of the columns. */
-export function pass(magic: string, column: Column, store: Store): string[] {
-  const stores = Array.from({ length: LIMBS }, (_, k) => store(k, limb(FIRST, k, [column, magic])));
-  return [...tops(FIRST, column), guess(FIRST, magic), ...stores];
+/** One chain into a plain or reversed number. */
+export function pass(column: Column, store: Store): string[] {
+  const stores = Array.from({ length: LIMBS }, (_, k) => store(k, limb(FIRST, k, column)));
+  return [...tops(FIRST, column), guess(FIRST), ...stores];
 }
 
 /** One chain into a doubled number. */
-export function passDoubled(magic: string, column: Column, name: string): string[] {
-  const limbs = (k: number): string => limb(FIRST, k, [column, magic]);
-  return [...tops(FIRST, column), guess(FIRST, magic), ...intoDoubled(name, limbs)];
+export function passDoubled(column: Column, name: string): string[] {
+  const limbs = (k: number): string => limb(FIRST, k, column);
+  return [...tops(FIRST, column), guess(FIRST), ...intoDoubled(name, limbs)];
 }
 
 /** What one of two chains carries, and the number it fills. */
@@ -104,8 +103,8 @@ export interface Output {
  * Two chains side by side, for a sum and a difference that share their products: the first one's
  * column computes them, the second one's only names them. The second is always doubled.
  */
-export function passTwo(magic: string, first: Output, second: Output): string[] {
-  const one = (k: number): string => limb(FIRST, k, [first.column, magic]);
+export function passTwo(first: Output, second: Output): string[] {
+  const one = (k: number): string => limb(FIRST, k, first.column);
   const store = (k: number): string => {
     if (first.form === "reversed") return intoReversed(first.name)(k, one(k));
     const main = `${first.name}[${LIMBS + k}]=${one(k)}`;
@@ -114,11 +113,6 @@ export function passTwo(magic: string, first: Output, second: Output): string[] 
   const [topOne, secondOne] = tops(FIRST, first.column);
   const [topTwo, secondTwo] = tops(SECOND, second.column);
   const start = [topOne, topTwo, secondOne, secondTwo].filter((text) => text !== undefined);
-  const limbs = (k: number): string => limb(SECOND, k, [second.column, magic]);
-  return [
-    ...start,
-    guess(FIRST, magic),
-    guess(SECOND, magic),
-    ...intoDoubled(second.name, limbs, store),
-  ];
+  const limbs = (k: number): string => limb(SECOND, k, second.column);
+  return [...start, guess(FIRST), guess(SECOND), ...intoDoubled(second.name, limbs, store)];
 }

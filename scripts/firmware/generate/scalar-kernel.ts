@@ -2,9 +2,9 @@
 // the way from limbs to bytes. Called by generate.ts. What the forms are stands in
 // firmware/crypto/ed25519/scalar.ts.
 //
-// The passes are those of passes.ts, but what leaves the top limb, a multiple of 2^252, comes back
-// as that multiple of 2^252 - L: six limbs l, each times j, the multiple itself.
-import { fieldWeight, LIMBS, scalarWeight } from "./limbs.js";
+// The passes are those of passes.ts, but what leaves the top limb, j times 2^252, comes back as j
+// times 2^252 - L: six limbs l.
+import { LIMB_BITS, LIMBS } from "./limbs.js";
 import { functionText, type GeneratedFunction } from "./typescript.js";
 
 const HEADER = `\
@@ -30,91 +30,67 @@ const names = (letter: string, count: number): string[] =>
 
 /* One pass over `column`, modulo L, into R. */
 function passModuloOrder(column: (k: number) => string): string[] {
-  const steps = [`y=${column(TOP)}`, `z=${column(TOP - 1)}`, "i=y+z+mb-mb", "j=i*w", "c=0"];
+  const steps = [`y=${column(TOP)}`, `z=${column(TOP - 1)}`, "i=y+z*t+m-m", "j=i*t", "c=0"];
   for (let k = 0; k < TOP; k++) {
     const next = k === TOP - 1 ? "z" : column(k);
     const folded = k < ORDER_LIMBS ? `-j*l${k}` : "";
-    steps.push(`R[${k}]=(c+=${next}${folded})-(c=c+m${hex(k)}-m${hex(k)})`);
+    steps.push(`R[${k}]=(c=c*t+${next}${folded})-(c=c+m-m)`);
   }
-  return [...steps, `R[${TOP}]=y-i+c`];
+  return [...steps, `R[${TOP}]=y-i+c*t`];
 }
 
 const REDUCE: GeneratedFunction = {
   name: "reduceBytes",
-  about: `R = the 64 bytes B times the matrix with the rows r0 to rb (over 2^127), plus C, modulo L.
-s is 2^127, w is 2^-252.`,
-  parameters: [
-    ..."cvs",
-    ...names("r", LIMBS),
-    ...names("m", LIMBS),
-    ...names("l", ORDER_LIMBS),
-    ..."wyzijRBC",
-  ],
-  body: passModuloOrder((k) => `s*v(B,r${hex(k)},0)+C[${k}]`),
+  about: `R = the 64 bytes B times the matrix with the rows r0 to rb, plus C, modulo L. t is 2^-21, m
+rounds to multiples of 2^21.`,
+  parameters: [..."cvmt", ...names("r", LIMBS), ...names("l", ORDER_LIMBS), ..."yzijRBC"],
+  body: passModuloOrder((k) => `v(B,r${hex(k)},0)+C[${k}]`),
 };
 
-/* Column t of the scalars A (plain) and H (padded: limb j at 22 - j, zeros around). */
-const scalarColumn = (t: number): string => `v(A,H,${2 * TOP - t})`;
+/* Column k of the scalars A (plain) and H (padded: limb j at 22 - j, zeros around). */
+const scalarColumn = (k: number): string => `v(A,H,${2 * TOP - k})`;
 
 const MULTIPLY_ADD: GeneratedFunction = {
   name: "multiplyAdd",
   about: `R = 4 A H + 2 N + C modulo L, N and C plain. The upper half of A H goes through B and the matrix
-whose rows are q0 to qb; w is 2^-252.`,
-  parameters: [
-    ..."cv",
-    ...names("q", LIMBS),
-    ...names("m", LIMBS),
-    ...names("l", ORDER_LIMBS),
-    ..."wyzijBRAHNC",
-  ],
+with the rows q0 to qb. t is 2^-21, m rounds to multiples of 2^21.`,
+  parameters: [..."cvmt", ...names("q", LIMBS), ...names("l", ORDER_LIMBS), ..."yzijBRAHNC"],
   body: [
     "c=0",
     ...Array.from(
       { length: TOP },
-      (_, k) => `B[${k}]=(c+=w*${scalarColumn(LIMBS + k)})-(c=c+m${hex(k)}-m${hex(k)})`,
+      (_, k) => `B[${k}]=(c=c*t+${scalarColumn(LIMBS + k)})-(c=c+m-m)`,
     ),
-    `B[${TOP}]=c`,
+    `B[${TOP}]=c*t`,
     ...passModuloOrder((k) => `4*(${scalarColumn(k)}+v(B,q${hex(k)},0))+2*N[${k}]+C[${k}]`),
   ],
 };
 
 /* Limbs into 32-bit words, rounding down: two's complement of 256 bits. */
-function wordSteps(weight: (k: number) => number): string[] {
+function wordSteps(): string[] {
   const steps = ["c=0"];
   let k = 0;
   for (let word = 0; word < WORDS; word++) {
     const parts: string[] = [];
-    for (; k < LIMBS && weight(k) < 32 * (word + 1); k++) parts.push(`A[${k}]`);
-    steps.push(`W[${word}]=(x=${parts.join("+")}+c)*i${word}-(c=f(x*i${word + 1}))*u`);
-    if (word < WORDS - 1) steps.push(`c*=j${word}`);
+    for (; k < LIMBS && LIMB_BITS * k < 32 * (word + 1); k++) {
+      const shift = LIMB_BITS * k - 32 * word;
+      parts.push(shift === 0 ? `A[${k}]` : `A[${k}]*${2 ** shift}`);
+    }
+    steps.push(`W[${word}]=(c+=${parts.join("+")})-(c=f(c*s))*u`);
   }
   return steps;
 }
 
-const WORD_PARAMETERS = [..."cxfu", ...names("i", WORDS + 1), ...names("j", WORDS - 1), ..."WA"];
-const WORD_SCALES = `\
-f is Math.floor, u is 2^32, i0 to i8 are 2^(-32 i) over the scale of A, j0 to j6 are 2^(32 + 32 j)
-times it.`;
-
-const SCALAR_WORDS: GeneratedFunction = {
-  name: "scalarWords",
-  about: `W = the plain scalar A in eight words of 32 bits, the lowest first; gives -1 if A is negative.
-${WORD_SCALES}`,
-  parameters: WORD_PARAMETERS,
-  body: wordSteps(scalarWeight),
+const WORDS_OF: GeneratedFunction = {
+  name: "wordsOf",
+  about: `W = the plain number A in eight 32-bit words, the lowest first; gives -1 if A is negative, else 0.
+f is Math.floor, s 2^-32, u 2^32.`,
+  parameters: [..."cfsuWA"],
+  body: wordSteps(),
   result: "c",
 };
 
-const FIELD_WORDS: GeneratedFunction = {
-  name: "fieldWords",
-  about: `W = the plain field element A in eight 32-bit words, the lowest first; gives -1 if A is negative.
-${WORD_SCALES}`,
-  parameters: WORD_PARAMETERS,
-  body: wordSteps(fieldWeight),
-  result: "c",
-};
-
-const FUNCTIONS = [REDUCE, MULTIPLY_ADD, SCALAR_WORDS, FIELD_WORDS];
+const FUNCTIONS = [REDUCE, MULTIPLY_ADD, WORDS_OF];
 const ARRAYS = new Set([..."ABCHNRW", ...names("r", LIMBS), ...names("q", LIMBS)]);
 
 function typeOf(parameter: string): string {
