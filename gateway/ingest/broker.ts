@@ -41,6 +41,8 @@ export class EmbeddedBroker {
   readonly #access: Access;
   readonly #roles = new WeakMap<Client, "terminal" | "observer">();
   readonly #sockets = new Set<Duplex>();
+  /** Nobody is answered any more: what a packet needs may be closed before its turn comes. */
+  #closing = false;
 
   private constructor(intake: Intake, access: Access) {
     this.#intake = intake;
@@ -49,6 +51,7 @@ export class EmbeddedBroker {
       connectTimeout: CONNECT_MS_MAX,
       maxTopicLevels: 5,
       authenticate: (client, login, password, done) => {
+        if (this.#closing) return;
         const role = this.#login(client, login ?? "", password);
         if (role === undefined) done(new BrokerRefusal("M102", 4), null);
         else done(null, true);
@@ -117,6 +120,7 @@ export class EmbeddedBroker {
 
   /** Takes nothing more: no connection, no message. Those that stand are closed. */
   async close(): Promise<void> {
+    this.#closing = true;
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => this.#aedes.close(resolve));
@@ -141,6 +145,7 @@ export class EmbeddedBroker {
     packet: PublishPacket,
     done: (error?: Error | null) => void,
   ): void {
+    if (this.#closing) return;
     if (client === null || this.#roles.get(client) !== "terminal") {
       done(new BrokerRefusal("W121", 5));
       return;

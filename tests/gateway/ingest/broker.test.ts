@@ -4,9 +4,12 @@
 import { type EventEmitter, once } from "node:events";
 import { rmSync } from "node:fs";
 import { connect as connectSocket } from "node:net";
+import { Duplex } from "node:stream";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Preparation } from "../../../gateway/fleet/fleet.js";
+import { EmbeddedBroker } from "../../../gateway/ingest/broker.js";
+import { Intake } from "../../../gateway/ingest/intake.js";
 import { openDatabase } from "../../../gateway/store/database.js";
 import { MESSAGE_BYTES_MAX } from "../../../protocol/limits.js";
 import { decodeEnvelopes } from "../../../protocol/record/cose.js";
@@ -59,6 +62,23 @@ describe("a login", () => {
     await expect(login("till-2", given.password)).rejects.toThrow();
     await expect(asTill({ clientId: "till-2" })).rejects.toThrow();
     expect(await refusals()).toEqual({ " M102": 3 });
+  });
+});
+
+describe("a broker that closes", () => {
+  it("asks nobody about a login whose turn comes only then", async () => {
+    const asked: string[] = [];
+    const access = { authenticate: (name: string) => void asked.push(name) };
+    const ports = { isEnrolled: () => false, records() {}, message() {}, gone() {}, refuse() {} };
+    const address = { host: "127.0.0.1", port: 0 };
+    const broker = await EmbeddedBroker.listen(address, new Intake(ports), access);
+    const line = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+    broker.attach(line);
+    line.push(Buffer.from("101000044d5154540402003c000474696c6c", "hex"));
+    for (let tick = 0; tick < 10; tick++) await new Promise<void>((go) => process.nextTick(go));
+    await broker.close();
+    await new Promise(setImmediate);
+    expect(asked).toEqual([]);
   });
 });
 
