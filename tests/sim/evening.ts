@@ -12,6 +12,9 @@ const CARDS = [CARD, "basile", "chloe"] as const;
 const OPENING = 30_000;
 const FIRST_SALE = 101;
 const FIRST_TOP_UP = 2001;
+/** How slow a slow line is, one way, and for how long; the terminal waits less for an answer. */
+const SLOW_MS = 2500;
+const SLOW_FOR_MS = 8000;
 
 /** How an evening went. */
 export interface Evening {
@@ -21,10 +24,18 @@ export interface Evening {
 }
 
 /** What can happen in the middle of an act, at a moment of its own. */
-type Mishap = "none" | "power" | "step" | "network" | "torn line" | "gateway killed";
+type Mishap =
+  | "none"
+  | "power"
+  | "step"
+  | "battery"
+  | "network"
+  | "slow line"
+  | "torn line"
+  | "gateway killed";
 const MISHAPS: readonly Mishap[] = [
-  ...["none", "none", "none", "power", "step", "step"],
-  ...["network", "torn line", "gateway killed"],
+  ...["none", "none", "none", "power", "step", "step", "battery"],
+  ...["network", "slow line", "torn line", "gateway killed"],
 ] as Mishap[];
 /** What can happen between two acts. */
 type Turn = "nothing" | "network back" | "wait" | "stop" | "start" | "rest";
@@ -39,6 +50,10 @@ class Chronicle {
 
   constructor(world: World) {
     this.world = world;
+  }
+
+  #slow(ms: number): void {
+    this.world.slowMs = ms;
   }
 
   note(line: string): void {
@@ -61,8 +76,18 @@ class Chronicle {
         if (chance.below(2) === 0) terminal.crashAt({ at: "flash-byte", n: 1 + chance.below(220) });
         else terminal.crashAt({ at: "net-step", n: 1 + chance.below(6), when: "after" });
         break;
+      case "battery":
+        world.later(() => {
+          terminal.powerCut();
+          terminal.rtc.loseBattery();
+        }, soon);
+        break;
       case "network":
         world.later(() => terminal.setNetwork(false), soon);
+        break;
+      case "slow line":
+        world.later(() => this.#slow(SLOW_MS), soon);
+        world.later(() => this.#slow(0), soon + SLOW_FOR_MS);
         break;
       case "torn line":
         world.later(() => world.net.tearAll(), soon);
