@@ -7,6 +7,7 @@
 import type { Comb } from "./ed25519/comb.js";
 import { type KeyJob, type SignatureJob, startKey, startSignature } from "./ed25519/job.js";
 import { largeComb, smallComb } from "./ed25519/table.js";
+import { startVerify, type VerifyJob } from "./ed25519/verify.js";
 
 export { largeComb };
 
@@ -58,4 +59,20 @@ export function publicKey(seed: Uint8Array): Uint8Array {
   const job = publicKeyStart(seed);
   while (!job.step());
   return job.publicKey as Uint8Array;
+}
+
+/** Starts to verify a signature (64 bytes) of `message`, strictly; see ed25519/verify.ts. */
+export function verifyStart(
+  message: Uint8Array,
+  signature: Uint8Array,
+  key: Uint8Array,
+): VerifyJob {
+  return startVerify(message, signature, key, combInUse());
+}
+
+/** Whether `signature` is that of `message` by the owner of `key`, all at once. */
+export function verify(message: Uint8Array, signature: Uint8Array, key: Uint8Array): boolean {
+  const job = verifyStart(message, signature, key);
+  while (!job.step());
+  return job.valid === true;
 }

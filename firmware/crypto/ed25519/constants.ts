@@ -36,6 +36,26 @@ export const ROOT_OF_MINUS_ONE = [
   958640, -2540976, 3226504, 6277360, -8361264, -6839920, -1089888, 1255360, 2837760, 981080, 2102256, 5703240,
 ];
 
+/** Limbs of 1/2 and of 1/64, multiples of 8. */
+export const HALF = [
+  48, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -41943040,
+];
+export const SIXTY_FOURTH = [
+  -8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7077888,
+];
+
+/** The y of the points whose order divides 8, 32 bytes each, little-endian, in base64. */
+export const SMALL_ORDER = [
+  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+  "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+  "7P///////////////////////////////////////38=",
+  "JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU=",
+  "xxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA3o=",
+];
+
+/** The order L, 32 bytes, little-endian, in base64. */
+export const ORDER = "7dP1XBpjEljWnPei3vneFAAAAAAAAAAAAAAAAAAAABA=";
+
 /** Row k: limb k of 256^i / 2 mod L for i = 0 to 63; whole numbers of 32 bits, in base64. */
 export const HASH_MATRIX =
   "ChYFAIAAAAAAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" +

@@ -93,7 +93,7 @@ export const multiplyPlain = bindPlain(ROUND_21);
 /** R = A B; R plain but with limbs up to 2^23, A reversed and a factor, B doubled. */
 export const multiplyFactors = bindPlain(ROUND_24);
 
-/** R = A B; R doubled, A reversed and a factor, B doubled. */
+/** R = A B; R doubled, A reversed and a factor, B doubled and not R: R is written on the way. */
 export const multiplyInto = bindFirst<Product>(multiplyDoubled, [
   0,
   convolve,

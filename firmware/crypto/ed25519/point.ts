@@ -36,6 +36,7 @@ const LAST: unknown[] = [ROUND_27, FOLD, 0, 0, 0, 0, 0, 0];
 
 /* What begins a point without a mask: F = G = 8, so Z = 64, 2 Z = 128 and +-Z/d. */
 const EIGHT = constantDoubled([8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const SIXTY_FOUR = constantDoubled([64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const TWICE_64 = constantDoubled([128, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const OVER_D = constantDoubled(INVERSE_D);
 const MINUS_OVER_D = constantDoubled(INVERSE_D.map((limb) => -limb));
@@ -148,6 +149,16 @@ export function startPoint(point: Point, negative: boolean, mask?: readonly numb
   /* Y+X = 2 Z (y+x)/2 and Y-X = 2 Z (y-x)/2. */
   multiplyInto(S, negative ? minus : plus, twice);
   multiplyInto(U, negative ? plus : minus, twice);
+}
+
+/** Begins, in pair 0, with the neutral point (0, 1). */
+export function startIdentity(point: Point): void {
+  wipePoint(point);
+  (point.F[0] as Int32Array).set(EIGHT);
+  (point.G[0] as Int32Array)[LIMBS - 1] = 8;
+  point.H.set(EIGHT);
+  point.S.set(SIXTY_FOUR);
+  point.U.set(SIXTY_FOUR);
 }
 
 /** Forgets the point: all its numbers become zero. */

@@ -3,67 +3,14 @@
  *
  *   first     the digits of n (comb.ts)
  *   then      one addition, or one doubling and what goes with it, a step
- *   then      the inverse w of FG, some rounds a step: x = E/G = EFw and y = H/F = GHw
- *   last      the point's bytes
+ *   then      the inverse of Z, some rounds a step (affine.ts)
+ *   last      the point's bytes are handed on
  *
- * Its numbers are wiped with the last step. Source of truth: RFC 8032 section 5.1.2 for the bytes.
+ * It must never leave its numbers behind: they are wiped when the bytes are there.
  */
+import { startAffine, stepAffine, takeWorkshop } from "./affine.js";
 import { type Comb, type CombBlock, combDigits, ENTRY_NUMBERS } from "./comb.js";
-import { makeDoubled, makeLimbs, multiplyFactors, multiplyInto, multiplyPlain } from "./field.js";
-import { type Inversion, makeInversion, runInversion, startInversion } from "./inverse.js";
-import { type Act, makePoint, type Point, startPoint, wipePoint } from "./point.js";
-import { writeField } from "./scalar.js";
-
-/* Rounds of the inversion that fit a slice. */
-const ROUNDS_A_STEP = 3;
-
-/** What a walk works with; dear to make, so it is used again. */
-interface Workshop {
-  readonly point: Point;
-  readonly inversion: Inversion;
-  /** FG, then x and y, plain. */
-  readonly z: Int32Array;
-  /** EF and GH, doubled. */
-  readonly x: Int32Array;
-  readonly y: Int32Array;
-  readonly words: Int32Array;
-}
-
-const spare: Workshop[] = [];
-
-function makeWorkshop(): Workshop {
-  return {
-    point: makePoint(),
-    inversion: makeInversion(),
-    z: makeLimbs(),
-    x: makeDoubled(),
-    y: makeDoubled(),
-    words: new Int32Array(8),
-  };
-}
-
-function startAffine(work: Workshop, pair: number): void {
-  const { E, H } = work.point;
-  const F = work.point.F[pair] as Int32Array;
-  const G = work.point.G[pair] as Int32Array;
-  multiplyInto(work.x, E, F);
-  multiplyInto(work.y, G, H);
-  multiplyFactors(work.z, G, F);
-  startInversion(work.inversion, work.z);
-}
-
-/* x and y by the inverse w (reversed), and their 32 bytes. */
-function writePoint(work: Workshop, w: Int32Array): Uint8Array {
-  const { words, z } = work;
-  multiplyPlain(z, w, work.x);
-  writeField(words, z);
-  const odd = (words[0] as number) & 1;
-  multiplyPlain(z, w, work.y);
-  writeField(words, z);
-  const bytes = new Uint8Array(new Uint8Array(words.buffer));
-  if (odd) bytes[31] = (bytes[31] as number) | 0x80;
-  return bytes;
-}
+import { type Act, startPoint } from "./point.js";
 
 /** One step, at most 2 ms on the stock Linux engine; true when all is done. */
 export type Step = () => boolean;
@@ -86,31 +33,20 @@ export function startWalk(
   let doubling = false;
   let place = 0;
   const { blocks, rowBytes } = comb;
-  const work = spare.pop() ?? makeWorkshop();
+  const work = takeWorkshop();
   const { adds, doubles, finishes, entry } = work.point;
   const digits = combDigits(comb, n);
   let started = false;
   let bytes: Uint8Array | undefined;
-  const { inversion } = work;
 
-  function finishWalk(): Uint8Array {
-    inversion.r.reverse();
-    const result = writePoint(work, inversion.r);
-    wipePoint(work.point);
-    for (const numbers of [work.x, work.y, work.z, inversion.r]) numbers.fill(0);
-    digits.fill(0);
-    spare.push(work);
-    return result;
-  }
-
-  function stepAffine(): boolean {
+  /* The way to bytes, then their delivery. */
+  function stepEnd(): boolean {
     if (bytes !== undefined) {
       done(bytes);
       return true;
     }
-    for (let i = 0; i < ROUNDS_A_STEP && bytes === undefined; i++) {
-      if (runInversion(inversion)) bytes = finishWalk();
-    }
+    bytes = stepAffine(work);
+    if (bytes !== undefined) digits.fill(0);
     return false;
   }
 
@@ -127,7 +63,7 @@ export function startWalk(
       (finishes[pair] as Act)();
       return false;
     }
-    if (left === 0) return stepAffine();
+    if (left === 0) return stepEnd();
     const negative = place & 1;
     const { buffer } = blocks[block] as CombBlock;
     entry.set(new Int32Array(buffer, place - negative, ENTRY_NUMBERS));

@@ -1,6 +1,7 @@
 // The curve edwards25519 in plain big integers, for tables that are made once. Called by the table
 // generators. Must never be used with a secret, nor shared with the judge in tests/, which has its
 // own. Source of truth: RFC 8032 section 5.1.
+import { Failure } from "../../failure.js";
 import { mod, P } from "./limbs.js";
 
 /** A point, affine. */
@@ -25,12 +26,18 @@ export const invert = (a: bigint): bigint => power(a, P - 2n, P);
 /** The curve's constant: -x^2 + y^2 = 1 + d x^2 y^2. */
 export const D = mod(-121665n * invert(121666n), P);
 
+/** A root of `square`, if there is one. */
+export function squareRoot(square: bigint): bigint | undefined {
+  const root = power(square, (P + 3n) / 8n, P);
+  const other = mod(root * power(2n, (P - 1n) / 4n, P), P);
+  return [root, other].find((one) => mod(one * one - square, P) === 0n);
+}
+
 function basePoint(): Point {
   const y = (4n * invert(5n)) % P;
   const square = ((y * y - 1n) * invert(D * y * y + 1n)) % P;
-  const root = power(square, (P + 3n) / 8n, P);
-  const fits = mod(root * root - square, P) === 0n;
-  const x = fits ? root : mod(root * power(2n, (P - 1n) / 4n, P), P);
+  const x = squareRoot(square);
+  if (x === undefined) throw new Failure("A107", "The base point has no x.", "Correct the curve.");
   return { x: x & 1n ? P - x : x, y };
 }
 
