@@ -55,8 +55,11 @@ function strangers(files: readonly RepositoryFile[], codes: Map<string, number>)
 }
 
 /** A statement that adds to one of the ledger's own tables, in SQL as we write it. */
-const LEDGER_INSERT =
-  /\bINSERT\s+(OR\s+\w+\s+)?INTO\s+(record|fork|ledger_transaction|posting|balance|chain_head)s?\b/i;
+const LEDGER_TABLES = "record|fork|ledger_transaction|posting|balance|chain_head";
+const LEDGER_INSERT = new RegExp(
+  `\\bINSERT\\s+(OR\\s+\\w+\\s+)?INTO\\s+(${LEDGER_TABLES})s?\\b`,
+  "i",
+);
 
 /** The ledger's tables are written by one module, so that one reading proves append-only. */
 export function ledgerWriters({ files }: Repository): Finding[] {
