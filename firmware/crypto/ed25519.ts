@@ -4,12 +4,12 @@
  * crypto/ed25519`). It must never hold a key between two calls.
  * Source of truth: RFC 8032 section 5.1; how it is done is told in ed25519/README.md.
  */
-import type { Comb } from "./ed25519/comb.js";
+import { type Comb, makeComb } from "./ed25519/comb.js";
 import { type KeyJob, type SignatureJob, startKey, startSignature } from "./ed25519/job.js";
 import { largeComb, smallComb } from "./ed25519/table.js";
 import { startVerify, type VerifyJob } from "./ed25519/verify.js";
 
-export { largeComb };
+export { largeComb, makeComb };
 
 export const SEED_BYTES = 32;
 export const PUBLIC_KEY_BYTES = 32;

@@ -7,7 +7,7 @@
  * Source of truth: RFC 8032 section 5.1.2 for the bytes.
  */
 import { makeDoubled, makeLimbs, multiplyFactors, multiplyInto, multiplyPlain } from "./field.js";
-import { type Inversion, makeInversion, runInversion, startInversion } from "./inverse.js";
+import { type Inversion, makeInversion } from "./inverse.js";
 import { makePoint, type Point, wipePoint } from "./point.js";
 import { writeField } from "./scalar.js";
 
@@ -52,7 +52,7 @@ export function startAffine(work: Workshop, pair: number): void {
   multiplyInto(work.x, E, F);
   multiplyInto(work.y, G, H);
   multiplyFactors(work.z, G, F);
-  startInversion(work.inversion, work.z);
+  work.inversion.start(work.z);
 }
 
 /* x and y by the inverse w (reversed), and their 32 bytes. */
@@ -75,7 +75,7 @@ function writePoint(work: Workshop, w: Int32Array): Uint8Array {
 export function stepAffine(work: Workshop): Uint8Array | undefined {
   const { inversion } = work;
   for (let i = 0; i < ROUNDS_A_STEP; i++) {
-    if (!runInversion(inversion)) continue;
+    if (!inversion.round()) continue;
     inversion.r.reverse();
     const bytes = writePoint(work, inversion.r);
     wipePoint(work.point);

@@ -29,7 +29,6 @@ import {
 } from "./field.js";
 import { combine3, combine6, combine9, combine12 } from "./inverse-kernel.js";
 
-const TOP = LIMBS - 1;
 /* A number like any other: its multiples have quotients of their own. */
 const OTHER = constantDoubled(ROOT_OF_MINUS_ONE);
 /* A round stops when a remainder is below U / 2^26: then a, b, c, d are below some 2^27. */
@@ -47,56 +46,52 @@ function leading(limbs: ArrayLike<number>): number {
   return convolve(limbs, WEIGHTS, 0);
 }
 
-/** An inversion under way; all numbers plain. */
-export interface Inversion {
-  /** What is inverted: the number given, times OTHER^attempts. */
-  readonly _z: Int32Array;
-  attempts: number;
-  readonly u: Int32Array;
-  readonly v: Int32Array;
-  readonly r: Int32Array;
-  readonly s: Int32Array;
-  /** a, b, c, d of the round. */
-  readonly by: Float64Array;
-  /** The highest limb of U or V, and of R or S, that may not be zero. */
-  _uTop: number;
-  _rTop: number;
-}
+/* Below these, a number has no more than 3, 6 or 9 limbs that are not zero. */
+const LIMBS_3 = powerOfTwo(61);
+const LIMBS_6 = powerOfTwo(124);
+const LIMBS_9 = powerOfTwo(187);
 
-/** Prepares for `startInversion`. */
-export function makeInversion(): Inversion {
-  return {
-    _z: makeLimbs(),
-    attempts: 0,
-    u: makeLimbs(),
-    v: makeLimbs(),
-    r: makeLimbs(),
-    s: makeLimbs(),
-    by: new Float64Array(4),
-    _uTop: TOP,
-    _rTop: 0,
-  };
-}
+type Combine = (X: Int32Array, Y: Int32Array, a: number, b: number, c: number, d: number) => void;
+/* For 3, 6, 9 and 12 limbs. */
+const COMBINE = [combine3, combine6, combine9, combine12].map(
+  (act) => bindFirst<never[]>(act, [0, 0, 0, 0, ROUND_21, TO_NEXT]) as Combine,
+);
 
-/* Begins with what is in `_z`. */
-function startAttempt(job: Inversion): void {
-  const { u, v, r, s } = job;
-  u.fill(0);
-  u[0] = -19;
-  u[TOP] = 16777216;
-  v.set(job._z);
-  r.fill(0);
-  s.fill(0);
-  s[0] = 1;
-  job._uTop = TOP;
-  job._rTop = 0;
-}
+/** Takes the whole numbers that some steps come to: a x + b y is the larger, c x + d y the rest. */
+export type UseCofactors = (a: number, b: number, c: number, d: number) => void;
 
-/** Begins to invert `z`: plain, limbs up to 2^23, not zero. */
-export function startInversion(job: Inversion, z: ArrayLike<number>): void {
-  job._z.set(z);
-  job.attempts = 0;
-  startAttempt(job);
+/**
+ * Does what Euclid's algorithm does to two numbers that begin like x and y, |x| > |y|, until the
+ * remainder is below x / 2^26; hands the whole to `use` and gives the remainder. Quotients are to
+ * the nearest, so signs are of no matter.
+ */
+export function euclid(x: number, y: number, use: UseCofactors): number {
+  "ram";
+  const R = ROUND_0;
+  const min = x * x * REMAINDER_SQUARE_MIN;
+  let p = x;
+  let r = y;
+  let q = 0;
+  let a = 1;
+  let b = 0;
+  let c = 0;
+  let d = 1;
+  while (r * r > min) {
+    q = p / r + R - R;
+    p -= q * r;
+    a -= q * c;
+    b -= q * d;
+    if (p * p <= min) {
+      use(c, d, a, b);
+      return p;
+    }
+    q = r / p + R - R;
+    r -= q * p;
+    c -= q * a;
+    d -= q * b;
+  }
+  use(a, b, c, d);
+  return r;
 }
 
 /* Multiplies the plain number `z` by OTHER. */
@@ -106,79 +101,79 @@ function timesOther(z: Int32Array): void {
   multiplyPlain(z, reversed, OTHER);
 }
 
-/**
- * What Euclid's algorithm does to two numbers that begin like x0 and y0, |x0| > |y0|, until the
- * remainder is below x0 / 2^26: a, b, c, d into `by`, so that a x0 + b y0 is the larger. Quotients
- * are to the nearest, so signs are of no matter. Gives the smaller remainder.
- */
-export function euclid(by: Float64Array, x0: number, y0: number): number {
-  "ram";
-  const R = ROUND_0;
-  let q = 0;
-  let x = x0;
-  let y = y0;
-  let a = 1;
-  let b = 0;
-  let c = 0;
-  let d = 1;
-  const min = x0 * x0 * REMAINDER_SQUARE_MIN;
-  while (y * y > min) {
-    q = x / y + R - R;
-    x -= q * y;
-    a -= q * c;
-    b -= q * d;
-    if (x * x <= min) {
-      by.set([c, d, a, b]);
-      return x;
+/** An inversion; all numbers plain. */
+export interface Inversion {
+  /** Begins to invert `z`: plain, limbs up to 2^23, not zero. */
+  start(z: ArrayLike<number>): void;
+  /** One round, about a tenth of the whole; true when `r` is the inverse. */
+  round(): boolean;
+  readonly u: Int32Array;
+  readonly v: Int32Array;
+  readonly r: Int32Array;
+  readonly s: Int32Array;
+  /** How often it had to begin again, with z times a constant. */
+  attempts(): number;
+}
+
+/** Makes an inversion, to be used any number of times. */
+export function makeInversion(): Inversion {
+  const u = makeLimbs();
+  const v = makeLimbs();
+  const r = makeLimbs();
+  const s = makeLimbs();
+  const z = makeLimbs();
+  let size = 0;
+  let rounds = 0;
+  let stuck = false;
+  let attempts = 0;
+
+  /* Applies a round's a, b, c, d. */
+  function use(a: number, b: number, c: number, d: number): void {
+    /* No step was done if b is 0; limbs stay exact if none of the four is too large. */
+    if (b === 0 || a * a + b * b + c * c + d * d > COFACTOR_SQUARES_MAX) {
+      stuck = true;
+      return;
     }
-    q = y / x + R - R;
-    y -= q * x;
-    c -= q * a;
-    d -= q * b;
+    /* U and V become smaller. A round multiplies R and S by less than 2^27.5. */
+    const few = size < LIMBS_6 ? (size < LIMBS_3 ? 0 : 1) : size < LIMBS_9 ? 2 : 3;
+    (COMBINE[few] as Combine)(u, v, a, b, c, d);
+    (COMBINE[rounds < 6 ? rounds >> 1 : 3] as Combine)(r, s, a, b, c, d);
+    rounds++;
   }
-  by.set([a, b, c, d]);
-  return y;
-}
 
-type Pair = [X: Int32Array, Y: Int32Array, a: number, b: number, c: number, d: number];
-/* By a third of the limbs, rounded up. */
-const COMBINE = [combine3, combine6, combine9, combine12].map((act) =>
-  bindFirst<Pair>(act, [0, 0, 0, 0, ROUND_21, TO_NEXT]),
-);
-
-/*
- * (x, y) becomes (a x + b y, c x + d y), in `limbs` limbs. Gives the top limb of the two that is
- * not zero then, at least 0.
- */
-function apply(by: Float64Array, x: Int32Array, y: Int32Array, limbs: number): number {
-  const third = limbs > LIMBS ? 3 : ((limbs - 1) / 3) | 0;
-  const act = COMBINE[third] as (...values: Pair) => void;
-  act(x, y, by[0] as number, by[1] as number, by[2] as number, by[3] as number);
-  let top = 3 * third + 2;
-  while (top > 0 && x[top] === 0 && y[top] === 0) top--;
-  return top;
-}
-
-/**
- * One round, about a tenth of an inversion. True when it was the last: then `r` is the inverse of
- * z, plain.
- */
-export function runInversion(job: Inversion): boolean {
-  const { u, v, r, s, by } = job;
-  const rest = euclid(by, leading(u), leading(v));
-  /* No step was done if b is 0; limbs stay exact if a, b, c and d are not too large. */
-  if (by[1] === 0 || convolve(by, by, 0) > COFACTOR_SQUARES_MAX) {
-    job.attempts++;
-    timesOther(job._z);
-    startAttempt(job);
-    return false;
+  function begin(): void {
+    u.fill(0);
+    u[0] = -19;
+    u[LIMBS - 1] = 16777216;
+    v.set(z);
+    r.fill(0);
+    s.fill(0);
+    s[0] = 1;
+    rounds = 0;
+    stuck = false;
   }
-  /* U and V become less than half of U; R and S grow by less than 2^28, two limbs. */
-  job._uTop = apply(by, u, v, job._uTop + 1);
-  job._rTop = apply(by, r, s, job._rTop + 3);
-  if (rest !== 0 || leading(v) !== 0) return false;
-  /* U is the greatest common divisor, 1 or -1. */
-  if (leading(u) < 0) for (let k = 0; k < LIMBS; k++) r[k] = -(r[k] as number);
-  for (let i = 0; i < job.attempts; i++) timesOther(r);
-  return true;
+
+  function round(): boolean {
+    const x = leading(u);
+    size = x < 0 ? -x : x;
+    const rest = euclid(x, leading(v), use);
+    if (stuck) {
+      attempts++;
+      timesOther(z);
+      begin();
+      return false;
+    }
+    if (rest !== 0 || leading(v) !== 0) return false;
+    /* U is the greatest common divisor, 1 or -1. */
+    if (leading(u) < 0) for (let k = 0; k < LIMBS; k++) r[k] = -(r[k] as number);
+    for (let i = 0; i < attempts; i++) timesOther(r);
+    return true;
+  }
+
+  function start(number: ArrayLike<number>): void {
+    z.set(number);
+    attempts = 0;
+    begin();
+  }
+  return { start: start, round: round, u: u, v: v, r: r, s: s, attempts: () => attempts };
 }

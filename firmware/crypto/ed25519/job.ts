@@ -17,7 +17,6 @@ import { multiplyAddInto, padScalar, reduceHalf, writeScalar } from "./scalar.js
 import { type Step, startWalk } from "./walk.js";
 
 const KEY_BYTES = 32;
-const HASH_BYTES = 64;
 const ZERO = makeLimbs();
 
 /** How a job computes. */
@@ -29,15 +28,14 @@ export interface JobOptions {
 
 /** The two halves of a hashed seed (RFC 8032 section 5.1.5). */
 interface Expanded {
-  /** The scalar a, clamped, zero-extended to 64 bytes. */
+  /** The scalar a, clamped, 32 bytes. */
   readonly scalar: Uint8Array;
   readonly prefix: Uint8Array;
 }
 
 function expandSeed(seed: Uint8Array): Expanded {
   const hash = sha512(seed);
-  const scalar = new Uint8Array(HASH_BYTES);
-  scalar.set(hash.subarray(0, KEY_BYTES));
+  const scalar = new Uint8Array(hash.subarray(0, KEY_BYTES));
   scalar[0] = (scalar[0] as number) & 248;
   scalar[31] = ((scalar[31] as number) & 127) | 64;
   return { scalar: scalar, prefix: hash.subarray(KEY_BYTES) };
@@ -54,7 +52,7 @@ function maskOf(blinding: Uint8Array | undefined): number[] | undefined {
   return mask;
 }
 
-/* Starts with the scalar of `hash`, 64 bytes; its n goes into `n`. */
+/* Starts with the scalar of `hash`, 32 or 64 bytes; its n goes into `n`. */
 function startMultiply(
   hash: Uint8Array,
   n: Int32Array,
@@ -103,7 +101,7 @@ export interface SignatureJob {
   signature: Uint8Array | undefined;
 }
 
-/* S = r + k a for R, S the bytes after it; `scalar`: the 64 bytes of a; `n`: r as comb.ts has it. */
+/* S = r + k a for R, S the bytes after it; `scalar`: the bytes of a; `n`: r as comb.ts has it. */
 function answer(hash: Uint8Array, scalar: Uint8Array, n: Int32Array, comb: Comb): Uint8Array {
   const k = makeLimbs();
   const a = makeLimbs();

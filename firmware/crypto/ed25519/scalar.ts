@@ -29,7 +29,7 @@ function rows(text: string, columns: number): Limbs[] {
 const START: unknown[] = [0, convolve, ROUND_21, TO_NEXT];
 const TEMPORARIES = [0, 0, 0, 0];
 
-/** R = half the hash B (64 bytes, little-endian) plus C, modulo L. R, C: plain scalars. */
+/** R = half of B (up to 64 bytes, little-endian) plus C, modulo L. R, C: plain scalars. */
 export const reduceHalf = bindFirst<[R: Limbs, B: Uint8Array, C: ArrayLike<number>]>(
   reduceBytes,
   START.concat(rows(HASH_MATRIX, HASH_BYTES), ORDER_EXCESS, TEMPORARIES),

@@ -18,7 +18,6 @@ import { type Act, type Point, startIdentity } from "./point.js";
 import { reduceHalf, writeScalar } from "./scalar.js";
 
 const KEY_BYTES = 32;
-const HASH_BYTES = 64;
 const COLUMNS = 253;
 
 /** A verification under way. */
@@ -52,11 +51,9 @@ function scalarWords(bytes: Uint8Array): Int32Array {
 
 /* The digits of S. */
 function baseDigits(comb: Comb, S: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(HASH_BYTES);
   const words = new Int32Array(8);
   const n = makeLimbs();
-  padded.set(S);
-  reduceHalf(n, padded, comb.toN);
+  reduceHalf(n, S, comb.toN);
   writeScalar(words, n);
   return combDigits(comb, words);
 }

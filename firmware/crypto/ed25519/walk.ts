@@ -9,7 +9,7 @@
  * It must never leave its numbers behind: they are wiped when the bytes are there.
  */
 import { startAffine, stepAffine, takeWorkshop } from "./affine.js";
-import { type Comb, type CombBlock, combDigits, ENTRY_NUMBERS } from "./comb.js";
+import { type Comb, combDigits, ENTRY_NUMBERS } from "./comb.js";
 import { type Act, startPoint } from "./point.js";
 
 /** One step, at most 2 ms on the stock Linux engine; true when all is done. */
@@ -28,14 +28,18 @@ export function startWalk(
   /* The variables of each addition come first: the engine finds them fastest. */
   let pair = 0;
   let block = 0;
-  let column = comb.rowBytes - comb.columns;
   let left = comb.columns * comb.blocks.length;
   let doubling = false;
-  let place = 0;
-  const { blocks, rowBytes } = comb;
+  const count = comb.blocks.length;
   const work = takeWorkshop();
   const { adds, doubles, finishes, entry } = work.point;
   const digits = combDigits(comb, n);
+  const buffers = comb.blocks.map((one) => one.buffer);
+  const places = comb.blocks.map((one) => one.places);
+  /* Where the next digit is, and what its place is: see CombBlock. */
+  let column = comb.rowBytes - comb.columns;
+  let at = column;
+  let place = (places[0] as Uint16Array)[digits[at] as number] as number;
   let started = false;
   let bytes: Uint8Array | undefined;
 
@@ -50,12 +54,6 @@ export function startWalk(
     return false;
   }
 
-  /* Where the entry of the next digit is, and its sign: see CombBlock. */
-  function lookAhead(): number {
-    const digit = digits[block * rowBytes + column] as number;
-    return (blocks[block] as CombBlock).places[digit] as number;
-  }
-
   function step(): boolean {
     if (doubling) {
       doubling = false;
@@ -65,13 +63,13 @@ export function startWalk(
     }
     if (left === 0) return stepEnd();
     const negative = place & 1;
-    const { buffer } = blocks[block] as CombBlock;
-    entry.set(new Int32Array(buffer, place - negative, ENTRY_NUMBERS));
-    if (++block === blocks.length) {
+    entry.set(new Int32Array(buffers[block] as ArrayBuffer, place - negative, ENTRY_NUMBERS));
+    at += comb.rowBytes;
+    if (++block === count) {
       block = 0;
-      column++;
+      at = ++column;
     }
-    place = --left === 0 ? 0 : lookAhead();
+    place = --left === 0 ? 0 : ((places[block] as Uint16Array)[digits[at] as number] as number);
     const flips = negative !== (place & 1);
     if (!started) {
       started = true;
@@ -85,6 +83,5 @@ export function startWalk(
     else (finishes[pair] as Act)();
     return false;
   }
-  place = lookAhead();
   return step;
 }

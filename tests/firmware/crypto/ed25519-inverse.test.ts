@@ -6,13 +6,7 @@
 import "./engine.js";
 import { describe, expect, it } from "vitest";
 import { ROOT_OF_MINUS_ONE } from "../../../firmware/crypto/ed25519/constants.js";
-import {
-  euclid,
-  type Inversion,
-  makeInversion,
-  runInversion,
-  startInversion,
-} from "../../../firmware/crypto/ed25519/inverse.js";
+import { euclid, type Inversion, makeInversion } from "../../../firmware/crypto/ed25519/inverse.js";
 import { plainLimbs } from "../../../scripts/firmware/generate/limbs.js";
 import { seededBytes } from "./bytes.js";
 import { inverse, modulo, numberOfLimbs, P } from "./naive.js";
@@ -34,14 +28,14 @@ function expectEquations({ u, v, r, s }: Inversion, z: bigint): void {
 /* Inverts to the end, checking every round if wanted; gives the attempts and rounds it took. */
 function run(z: bigint, checksRounds = false): { attempts: number; rounds: number } {
   const job = makeInversion();
-  startInversion(job, plainLimbs(least(z)));
+  job.start(plainLimbs(least(z)));
   let rounds = 1;
-  while (!runInversion(job)) {
+  while (!job.round()) {
     expect(rounds++, `${z}`).toBeLessThan(ROUNDS_MAX);
-    if (checksRounds) expectEquations(job, z * OTHER ** BigInt(job.attempts));
+    if (checksRounds) expectEquations(job, z * OTHER ** BigInt(job.attempts()));
   }
   expect(modulo(numberOfLimbs(job.r) * z, P), `${z}`).toBe(1n);
-  return { attempts: job.attempts, rounds };
+  return { attempts: job.attempts(), rounds };
 }
 
 /*
@@ -140,34 +134,31 @@ describe("the inversion", () => {
 });
 
 describe("a round of Euclid's algorithm", () => {
-  const by = new Float64Array(4);
-  const numbers = (): bigint[] => Array.from(by, BigInt);
+  const steps = (x: number, y: number): { by: number[]; rest: number } => {
+    const by: number[] = [];
+    const rest = euclid(x, y, (...cofactors) => by.push(...cofactors));
+    return { by, rest };
+  };
 
   it("keeps its determinant 1 or -1 and its numbers below 2^27 for every pair of doubles", () => {
     for (let i = 0; i < 5000; i++) {
       const x = Number(randomBelow(2n ** 255n));
       const y = (i % 2 ? 1 : -1) * Number(randomBelow(2n ** BigInt(254 - (i % 40))) + 1n);
       if (Math.abs(y) * 2 > x) continue;
-      euclid(by, x, y);
-      const [a, b, c, d] = numbers() as [bigint, bigint, bigint, bigint];
+      const [a, b, c, d] = steps(x, y).by.map(BigInt) as [bigint, bigint, bigint, bigint];
       expect([1n, -1n]).toContain(a * d - b * c);
       expect(a * a + b * b + c * c + d * d).toBeLessThanOrEqual(2n ** 54n);
     }
   });
 
   it("does nothing with a remainder that is too small, or with none", () => {
-    for (const y of [0, 1, -1]) {
-      euclid(by, 2 ** 27, y);
-      expect(Array.from(by)).toEqual([1, 0, 0, 1]);
-    }
+    for (const y of [0, 1, -1]) expect(steps(2 ** 27, y)).toEqual({ by: [1, 0, 0, 1], rest: y });
   });
 
   it("stops after an odd or an even number of steps with the larger remainder first", () => {
-    expect(euclid(by, 1000, 10)).toBe(0);
-    expect(Array.from(by)).toEqual([0, 1, 1, -100]);
-    expect(euclid(by, 1000, 300)).toBe(0);
-    const [a, b, c, d] = Array.from(by) as [number, number, number, number];
-    expect(Math.abs(a * 1000 + b * 300)).toBe(100);
-    expect(c * 1000 + d * 300).toBe(0);
+    expect(steps(1000, 10)).toEqual({ by: [0, 1, 1, -100], rest: 0 });
+    const { by, rest } = steps(1000, 300);
+    const [a, b, c, d] = by as [number, number, number, number];
+    expect([Math.abs(a * 1000 + b * 300), c * 1000 + d * 300, rest]).toEqual([100, 0, 0]);
   });
 });
