@@ -16,10 +16,14 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
-/** Where terminals reach the gateway: an embedded broker (port 0: any free one) or another's. */
+/**
+ * Where terminals reach the gateway: an embedded broker (port 0: any free one), another's, or an
+ * embedded one without a port, to which connections come through `attach` alone (simulator).
+ */
 export type MqttOptions =
   | { readonly host: string; readonly port: number }
-  | { readonly url: string; readonly login?: string; readonly password?: string };
+  | { readonly url: string; readonly login?: string; readonly password?: string }
+  | { readonly attachedOnly: true };
 
 /** Everything that a gateway is given. What is optional has a production default. */
 export interface GatewayOptions {

@@ -55,6 +55,7 @@ function startBroker(
   if ("url" in mqtt) {
     return orRefuse("M101", `the broker at ${mqtt.url}`, RemoteBroker.connect(mqtt, intake));
   }
+  if ("attachedOnly" in mqtt) return EmbeddedBroker.open(intake, pipeline.registry);
   const listening = EmbeddedBroker.listen(mqtt, intake, pipeline.registry);
   return orRefuse("A103", `port ${mqtt.port} for MQTT`, listening);
 }

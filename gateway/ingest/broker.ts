@@ -69,14 +69,20 @@ export class EmbeddedBroker {
     this.#server.maxConnections = CLIENTS_MAX;
   }
 
+  /** Starts without a port: connections come through `attach`. */
+  static async open(intake: Intake, access: Access): Promise<EmbeddedBroker> {
+    const broker = new EmbeddedBroker(intake, access);
+    await broker.#aedes.listen();
+    return broker;
+  }
+
   /** Starts to listen; port 0 takes a free one. Rejects as node's `listen` does. */
   static async listen(
     address: { readonly host: string; readonly port: number },
     intake: Intake,
     access: Access,
   ): Promise<EmbeddedBroker> {
-    const broker = new EmbeddedBroker(intake, access);
-    await broker.#aedes.listen();
+    const broker = await EmbeddedBroker.open(intake, access);
     await new Promise<void>((resolve, reject) => {
       broker.#server.once("error", reject);
       broker.#server.listen(address.port, address.host, resolve);
@@ -84,7 +90,7 @@ export class EmbeddedBroker {
     return broker;
   }
 
-  /** The port that was taken. */
+  /** The port that was taken; 0 without one. */
   get port(): number {
     const address = this.#server.address();
     return address !== null && typeof address === "object" ? address.port : 0;

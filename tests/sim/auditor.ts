@@ -231,7 +231,9 @@ function auditActs(audit: Audit): { lost: number; doubled: number; done: Set<Act
 /** What the ledger set aside: nothing but doubts and gaps, and those settled. */
 function auditExceptions({ file, faults }: Audit): void {
   if (file.forks > 0) faults.push(`${file.forks} forks`);
-  for (const { code, terminal } of file.refused) faults.push(`refused ${code} from ${terminal}`);
+  for (const { code, terminal, said } of file.refused) {
+    faults.push(`refused ${code} from "${terminal}": ${said}`);
+  }
   for (const { kind, code, sequence, settled } of file.exceptions) {
     const usual = kind === "unknown-outcome" || kind === "gap";
     if (!usual || settled === null) faults.push(`exception ${kind} ${code} at ${sequence}`);

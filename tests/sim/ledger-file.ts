@@ -51,6 +51,13 @@ export interface ExceptionRow {
   readonly settled: number | null;
 }
 
+/** What the gateway refused; `said`: its bytes in hex. */
+export interface RefusedRow {
+  readonly code: string;
+  readonly terminal: string;
+  readonly said: string;
+}
+
 /** Everything that the auditor looks at. */
 export interface LedgerFile {
   readonly enrolments: readonly EnrolmentRow[];
@@ -60,7 +67,7 @@ export interface LedgerFile {
   readonly transactions: readonly number[];
   readonly balances: readonly BalanceRow[];
   readonly forks: number;
-  readonly refused: readonly { readonly code: string; readonly terminal: string }[];
+  readonly refused: readonly RefusedRow[];
   readonly exceptions: readonly ExceptionRow[];
 }
 
@@ -86,7 +93,7 @@ export function readLedger(folder: string): LedgerFile {
          FROM balance b JOIN account c ON c.id = b.account JOIN asset a ON a.id = b.asset`,
       ),
       forks: all("SELECT 1 FROM fork").length,
-      refused: all("SELECT code, terminal FROM refused"),
+      refused: all("SELECT code, terminal, hex(bytes) AS said FROM refused"),
       exceptions: all("SELECT kind, code, sequence, settled FROM exception"),
     };
   } finally {

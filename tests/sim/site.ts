@@ -62,7 +62,7 @@ export class Site {
     const gateway = await startGateway({
       dataDir: this.folder,
       http: { host: "127.0.0.1", port: 0 },
-      mqtt: { host: "127.0.0.1", port: 0 },
+      mqtt: { attachedOnly: true },
       workers: 0,
       demo: false,
       log: (line) => void this.log.push(line),
