@@ -18,9 +18,6 @@ export const CAPS = {
 /** Pages that only ever grow, and so have no cap. */
 export const GROWING_PAGES: readonly string[] = ["CHANGELOG.md", "DECISIONS.md"];
 
-/** The minified firmware of the last release, in bytes; the next may be 2 % larger. */
-export const FIRMWARE_IMAGE = { release: "none yet", bytes: Number.POSITIVE_INFINITY } as const;
-
 /** A use of a name that is not allowed. Paths are beginnings. */
 export interface Ban {
   /** As source.ts describes uses: `Date.now`, `new Error`, `randomBytes(`. */

@@ -2,7 +2,7 @@
 // Called by the tidy test through all-rules.ts. Looks at numbers only, never at meaning.
 
 import type { Finding, Repository, RepositoryFile } from "./repository.js";
-import { CAPS, EXTENSIONS, FIRMWARE_IMAGE, PLAIN_FILES } from "./rules.js";
+import { CAPS, EXTENSIONS, PLAIN_FILES } from "./rules.js";
 
 const CODE = /\.(ts|tsx|css|sql|cddl)$/;
 
@@ -112,12 +112,4 @@ export function fileKinds({ files }: Repository): Finding[] {
     }
   }
   return findings;
-}
-
-/** The firmware grows by decision, not by drift. `bytes` is that of the built bundle. */
-export function firmwareImage(bytes: number): Finding[] {
-  const most = Math.floor(FIRMWARE_IMAGE.bytes * 1.02);
-  if (bytes <= most) return [];
-  const message = `${bytes} bytes minified, at most ${most} (${FIRMWARE_IMAGE.release} + 2 %)`;
-  return [{ path: "build/firmware/app.js", line: 1, message }];
 }

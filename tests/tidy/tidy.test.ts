@@ -2,16 +2,13 @@
 // `path:line: error: …`; the rules are data in rules.ts and layers.ts, and samples.test.ts proves
 // that each of them can fail.
 
-import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { judge, RULES } from "./all-rules.js";
 import { type Finding, formatFinding, readRepository } from "./repository.js";
 import { EXEMPTIONS, type Exemption } from "./rules.js";
-import { firmwareImage } from "./size.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BUNDLE = `${ROOT}build/firmware/app.js`;
 
 /** Fails with the findings as they are, a line each, so that editors can jump to them. */
 function report(findings: readonly Finding[]): void {
@@ -31,10 +28,5 @@ describe("the repository is tidy", () => {
   it("every exemption exempts something", () => {
     const idle = EXEMPTIONS.filter((exemption) => !used.has(exemption));
     expect(idle.map(({ rule, path }) => `${path}: ${rule}`)).toEqual([]);
-  });
-
-  it("the built firmware is at most 2 % larger than the last release's", (context) => {
-    if (!existsSync(BUNDLE)) context.skip("no build/firmware/app.js: run npm run build");
-    report(firmwareImage(statSync(BUNDLE).size));
   });
 });
