@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { Failure } from "./failure.js";
 import { Output, type OutputPorts } from "./output.js";
+import { addBench } from "./verbs/bench.js";
 import { addBuild } from "./verbs/build.js";
 import { addDecode } from "./verbs/decode.js";
 import { addGenerate } from "./verbs/generate.js";
@@ -13,6 +14,7 @@ import { addStart } from "./verbs/start.js";
 const VERBS: readonly ((program: Command, output: Output) => void)[] = [
   addStart,
   addBuild,
+  addBench,
   addDecode,
   addLocate,
   addGenerate,

@@ -34,9 +34,10 @@ const WATCH_MS = 10;
 const WIRES = (options: PreludeOptions): string => `
 var ask=E.openFile(${JSON.stringify(options.questionPath)},"w");
 var tell=E.openFile(${JSON.stringify(options.answerPath)},"r");
+// Time spent here, from the first word of a stand-in on: what a measurement takes off.
 global.busSeconds=0;
+var began=0;
 function call(operation,payload){
-  var began=now();
   ask.write(String.fromCharCode(operation,payload.length&255,payload.length>>8)+payload);
   var head=tell.read(2);
   if(head===undefined)quit();
@@ -55,10 +56,14 @@ function replace(name,members){
 
 const PIN_FUNCTIONS = `
 for(var i=0;i<${PINS};i++)if(typeof global["D"+i]==="undefined")global["D"+i]="D"+i;
-global.pinMode=function(p,m){call(${Operation.PinMode},p+" "+m);};
-global.digitalWrite=function(p,v){call(${Operation.DigitalWrite},p+" "+(v?1:0));};
-global.digitalRead=function(p){return call(${Operation.DigitalRead},""+p).charCodeAt(0);};
+global.pinMode=function(p,m){began=now();call(${Operation.PinMode},p+" "+m);};
+global.digitalWrite=function(p,v){began=now();call(${Operation.DigitalWrite},p+" "+(v?1:0));};
+global.digitalRead=function(p){
+  began=now();
+  return call(${Operation.DigitalRead},""+p).charCodeAt(0);
+};
 global.analogWrite=function(p,v,o){
+  began=now();
   call(${Operation.AnalogWrite},p+" "+v+" "+(o&&o.freq?o.freq:0));
 };
 var watches={},watching=0,watchId=0,poll;
@@ -88,13 +93,16 @@ global.clearWatch=function(id){
 const I2C_FUNCTIONS = `
 I2C1.setup=function(){};
 I2C1.writeTo=function(address,bytes){
+  began=now();
   var held=call(${Operation.I2cWrite},String.fromCharCode(address)+E.toString(bytes));
   if(held==="")throw new Error("I2C device not answering");
-  var began=now(),end=began+held/1000000;
+  began=now();
+  var end=began+held/1000000;
   while(now()<end);
   busSeconds+=now()-began;
 };
 I2C1.readFrom=function(address,count){
+  began=now();
   var answer=call(${Operation.I2cRead},String.fromCharCode(address,count));
   if(answer.length!==count)throw new Error("I2C device not answering");
   return E.toUint8Array(answer);
@@ -106,6 +114,7 @@ const serialFunctions = (serial: PreludeOptions["serial"]): string =>
       ([name, path]) => `
 (function(port,setup){
   port.setup=function(baud){
+    began=now();
     call(${Operation.SerialSetup},"${name} "+baud);
     setup.call(port,baud,{path:${JSON.stringify(path)}});
   };
@@ -117,6 +126,7 @@ const serialFunctions = (serial: PreludeOptions["serial"]): string =>
 const NETWORK = `
 var net=require("net");
 replace("net",{connect:function(to,act){
+  began=now();
   var port=call(${Operation.Connect},to.host+" "+to.port);
   if(port==="")throw new InternalError("Unable to create socket");
   return net.connect({host:"127.0.0.1",port:0|port},act);
@@ -124,6 +134,7 @@ replace("net",{connect:function(to,act){
 
 const RANDOM = `
 global.peek32=function(){
+  began=now();
   var b=call(${Operation.Random},"");
   return (b.charCodeAt(0)|b.charCodeAt(1)<<8|b.charCodeAt(2)<<16|b.charCodeAt(3)<<24)>>>0;
 };`;
@@ -134,23 +145,29 @@ replace("Flash",{
   read:function(count,at){return chip.read(count,at);},
   getPage:function(at){return chip.getPage(at);},
   write:function(data,at){
+    began=now();
     call(${Operation.FlashWrite},word(at)+E.toString(data));
   },
-  erasePage:function(at){call(${Operation.FlashErase},word(at));}
+  erasePage:function(at){began=now();call(${Operation.FlashErase},word(at));}
 });`;
 
 const busFlash = ({ file, address }: PreludeOptions["reserve"]): string => `
 replace("Flash",{
   read:function(count,at){
+    began=now();
     return E.toUint8Array(call(${Operation.FlashRead},word(at)+word(count)));
   },
-  write:function(data,at){call(${Operation.FlashWrite},word(at)+E.toString(data));},
-  erasePage:function(at){call(${Operation.FlashErase},word(at));},
+  write:function(data,at){
+    began=now();
+    call(${Operation.FlashWrite},word(at)+E.toString(data));
+  },
+  erasePage:function(at){began=now();call(${Operation.FlashErase},word(at));},
   getPage:function(at){return {addr:at&~4095,length:4096};}
 });
 var storage=require("Storage");
 replace("Storage",{
   read:function(name,from,count){
+    began=now();
     if(name!==${JSON.stringify(file)})return storage.read(name,from,count);
     return call(${Operation.FlashRead},word(${address}+from)+word(count));
   },

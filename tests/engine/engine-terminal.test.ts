@@ -8,8 +8,8 @@ import {
   findTerminalEngine,
   TERMINAL_TITLE,
 } from "../../hardware/engine/engine-terminal.js";
+import { referenceBoard } from "../../scripts/firmware/reference-board.js";
 import { ECHO_NET, EchoParts } from "./echo-parts.js";
-import { referenceBoard } from "./reference-board.js";
 
 const engine = (await findTerminalEngine())!;
 const board = referenceBoard();

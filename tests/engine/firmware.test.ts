@@ -12,9 +12,9 @@ import {
   TERMINAL_TITLE,
 } from "../../hardware/engine/engine-terminal.js";
 import { WallClock } from "../../hardware/virtual/host/wall-clock.js";
+import { referenceBoard } from "../../scripts/firmware/reference-board.js";
 import { inRoot } from "../../scripts/paths.js";
 import { ECHO_NET } from "./echo-parts.js";
-import { referenceBoard } from "./reference-board.js";
 
 const engine = (await findTerminalEngine())!;
 const onBoard = engine?.shape === "board";

@@ -10,8 +10,8 @@ import type { MovementRow } from "../../gateway/console/queries.js";
 import { findTerminalEngine, TERMINAL_TITLE } from "../../hardware/engine/engine-terminal.js";
 import { COUNTER_TERMINAL, EngineCounter } from "../../scripts/bench/engine-counter.js";
 import { DEMO_PLACE, demoConfiguration, demoMembers } from "../../scripts/demo/place.js";
+import { referenceBoard } from "../../scripts/firmware/reference-board.js";
 import { inRoot } from "../../scripts/paths.js";
-import { referenceBoard } from "./reference-board.js";
 
 const engine = (await findTerminalEngine())!;
 const board = referenceBoard();
