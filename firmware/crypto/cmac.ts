@@ -10,6 +10,7 @@
  */
 import { aesCbcDecrypt, aesCbcEncrypt, aesEcbEncrypt } from "../platform/crypto.js";
 
+/** Bytes of an AES block. */
 export const BLOCK_BYTES = 16;
 /* What a bit shifted out at the top comes back as (RFC 4493 section 2.3). */
 const WRAP = 0x87;

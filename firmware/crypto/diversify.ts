@@ -2,7 +2,7 @@
  * A card's own key from a master key, AN10922, AES-128. Called by the card drivers and by whoever
  * personalises cards. It must never be given the key of one card as a master key.
  *
- *   D = 01 || M, at most 32 bytes; shorter ones are padded to 32 with 80 00 .., so always two blocks
+ *   D = 01 || M, at most 32 bytes, padded to 32 with 80 00 .. if shorter: two blocks
  *   key = CMAC of D, with the second subkey if it was padded
  *
  * With an M of 16 to 31 bytes this is plain CMAC of 01 || M; with less it is not.

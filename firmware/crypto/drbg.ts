@@ -31,7 +31,7 @@ export class HmacDrbg {
     this._update(joinBytes(joinBytes(entropy, nonce), personalization ?? NOTHING));
   }
 
-  /** Mixes in more (section 10.1.2.4): at least 32 bytes of fresh entropy, or as much as there is. */
+  /** Mixes in more (section 10.1.2.4): 32 bytes of fresh entropy, or as much as there is. */
   reseed(entropy: Uint8Array, additional?: Uint8Array): void {
     this._update(joinBytes(entropy, additional ?? NOTHING));
   }

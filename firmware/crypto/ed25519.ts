@@ -11,12 +11,6 @@ import { startVerify, type VerifyJob } from "./ed25519/verify.js";
 
 export { largeComb, makeComb };
 
-export const SEED_BYTES = 32;
-export const PUBLIC_KEY_BYTES = 32;
-/** A secret key is the seed, then the public key. */
-export const SECRET_KEY_BYTES = 64;
-export const SIGNATURE_BYTES = 64;
-
 let comb: Comb | undefined;
 
 function combInUse(): Comb {

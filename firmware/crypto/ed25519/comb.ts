@@ -19,9 +19,11 @@
  * It must never keep what it made of a secret scalar: digits belong to the caller.
  */
 import { asciiBytes, convolve } from "../../platform/crypto.js";
-import { LIMBS, makeLimbs } from "./field.js";
+import { makeLimbs } from "./field.js";
+import { LIMBS } from "./limbs.js";
 import { halfOrder, topLimbOf } from "./scalar.js";
 
+/** Bytes of an entry. */
 export const ENTRY_BYTES = 144;
 /** Whole numbers of an entry. */
 export const ENTRY_NUMBERS = 36;

@@ -8,7 +8,8 @@ import { decodeBase64 } from "../../platform/crypto.js";
 import { equalBytes } from "../equal.js";
 import { ENTRY_NUMBERS } from "./comb.js";
 import { CURVE_D, HALF, ROOT_OF_MINUS_ONE, SMALL_ORDER } from "./constants.js";
-import { constantDoubled, LIMBS, makeDoubled, setReversed } from "./field.js";
+import { constantDoubled, makeDoubled, setReversed } from "./field.js";
+import { LIMBS } from "./limbs.js";
 import { addNumbers, multiplyNumbers, numberBytes, readNumber } from "./number.js";
 
 const D = constantDoubled(CURVE_D);

@@ -8,7 +8,7 @@
 // biome-ignore-all lint/complexity/noCommaOperator: a comma is cheaper than a statement there
 // biome-ignore-all lint/style/noParameterAssign: parameters are the variables found fastest
 
-import type { Convolve, Limbs } from "./field.js";
+import type { Convolve, Limbs } from "./limbs.js";
 
 /**
  * R = A B, plain. t is 2^-21, m rounds to multiples of 2^21 or 2^24, n of 2^24, w is 19 / 2^24.

@@ -19,19 +19,7 @@
  */
 import { convolve } from "../../platform/crypto.js";
 import { multiply, multiplyDoubled } from "./field-kernel.js";
-
-/** The engine's convolution: see platform/crypto.ts. */
-export type Convolve = (a: ArrayLike<number>, b: ArrayLike<number>, offset: number) => number;
-
-/** A number in any form, or a part of one. */
-export interface Limbs extends ArrayLike<number> {
-  [limb: number]: number;
-  set(values: ArrayLike<number>, at?: number): void;
-  subarray(from: number, to?: number): Limbs;
-  reverse(): Limbs;
-}
-
-export const LIMBS = 12;
+import { LIMBS, type Limbs } from "./limbs.js";
 
 /** A new number, zero, in plain or reversed form. */
 export function makeLimbs(): Int32Array {

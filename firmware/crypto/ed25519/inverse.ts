@@ -19,7 +19,6 @@ import { ROOT_OF_MINUS_ONE } from "./constants.js";
 import {
   bindFirst,
   constantDoubled,
-  LIMBS,
   makeLimbs,
   multiplyPlain,
   powerOfTwo,
@@ -28,6 +27,7 @@ import {
   TO_NEXT,
 } from "./field.js";
 import { combine3, combine6, combine9, combine12 } from "./inverse-kernel.js";
+import { LIMBS } from "./limbs.js";
 
 /* A number like any other: its multiples have quotients of their own. */
 const OTHER = constantDoubled(ROOT_OF_MINUS_ONE);

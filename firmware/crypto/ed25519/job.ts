@@ -12,7 +12,8 @@
  */
 import { joinBytes, sha512 } from "../../platform/crypto.js";
 import type { Comb } from "./comb.js";
-import { LIMBS, makeLimbs } from "./field.js";
+import { makeLimbs } from "./field.js";
+import { LIMBS } from "./limbs.js";
 import { multiplyAddInto, padScalar, reduceHalf, writeScalar } from "./scalar.js";
 import { type Step, startWalk } from "./walk.js";
 

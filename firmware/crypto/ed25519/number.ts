@@ -6,13 +6,13 @@
 import { SIXTY_FOURTH } from "./constants.js";
 import {
   constantDoubled,
-  LIMBS,
   makeDoubled,
   makeLimbs,
   multiplyInto,
   multiplyPlain,
   setReversed,
 } from "./field.js";
+import { LIMBS } from "./limbs.js";
 import { writeField } from "./scalar.js";
 
 const NUMBER_BYTES = 32;

@@ -13,7 +13,7 @@
 // biome-ignore-all lint/complexity/noCommaOperator: a comma is cheaper than a statement there
 // biome-ignore-all lint/style/noParameterAssign: parameters are the variables found fastest
 
-import type { Convolve, Limbs } from "./field.js";
+import type { Convolve, Limbs } from "./limbs.js";
 
 /**
  * E = SB - UA, H = SB + UA, F = KL - CT, G = KL + CT: the first half of adding the table's point

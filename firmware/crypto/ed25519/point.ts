@@ -4,8 +4,8 @@
  * Coordinates (RFC 8032 section 5.1.4 has X, Y, Z, T): S = Y+X, U = Y-X, T = XY/Z and Z = F G,
  * which is never multiplied out. An act of the kernel has two halves: the first leaves E, F, G, H
  * with X = EF, Y = GH, T = EH, Z = FG, so x = E/G and y = H/F; the second makes S, U, T of them.
- * Buffers are named as in point-kernel.ts, which has the formulas and scales. F, G and K, L take turns:
- * an addition reads one pair and writes the other.
+ * Buffers are named as in point-kernel.ts, which has the formulas. F, G and K, L take turns: an
+ * addition reads one pair and writes the other.
  *
  * It must never be shared by two walks: each has its own.
  */
@@ -16,7 +16,6 @@ import {
   bindFirst,
   constantDoubled,
   FOLD,
-  LIMBS,
   makeDoubled,
   makeLimbs,
   multiplyInto,
@@ -27,6 +26,7 @@ import {
   TO_NEXT,
   WRAP,
 } from "./field.js";
+import { LIMBS } from "./limbs.js";
 import { addHalf, doubleHalf, finish } from "./point-kernel.js";
 
 /* What the kernel's functions begin and end with, by their names: m c d t v q p g, n w and six

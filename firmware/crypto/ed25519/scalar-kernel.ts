@@ -9,11 +9,11 @@
 // biome-ignore-all lint/complexity/noCommaOperator: a comma is cheaper than a statement there
 // biome-ignore-all lint/style/noParameterAssign: parameters are the variables found fastest
 
-import type { Convolve, Limbs } from "./field.js";
+import type { Convolve, Limbs } from "./limbs.js";
 
 /**
- * R = the 64 bytes B times the matrix with the rows r0 to rb, plus C, modulo L. t is 2^-21, m
- * rounds to multiples of 2^21.
+ * R = the bytes B times the matrix with the rows r0 to rb, plus C, modulo L. t is 2^-21, m rounds
+ * to multiples of 2^21.
  */
 export function reduceBytes(
   c: number, v: Convolve, m: number, t: number, r0: Limbs, r1: Limbs, r2: Limbs, r3: Limbs,
@@ -85,8 +85,8 @@ export function multiplyAdd(
 }
 
 /**
- * W = the plain number A in eight 32-bit words, the lowest first; gives -1 if A is negative, else 0.
- * f is Math.floor, s 2^-32, u 2^32.
+ * W = the plain number A in eight 32-bit words, the lowest first; gives -1 if A is negative, else
+ * 0. f is Math.floor, s 2^-32, u 2^32.
  */
 export function wordsOf(
   c: number, f: (x: number) => number, s: number, u: number, W: Limbs, A: Limbs,

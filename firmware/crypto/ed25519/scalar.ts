@@ -1,14 +1,15 @@
 /*
  * Numbers modulo the order L of the base point, and the way from limbs to bytes.
  *
- * A scalar has twelve whole limbs, plain: limb k counts 2^(21 k). Its size is below 2^252 and it may
- * be negative. Called by job.ts, verify.ts and their helpers. It must never keep a scalar: buffers
- * belong to the caller.
+ * A scalar has twelve whole limbs, plain: limb k counts 2^(21 k). Its size is below 2^252 and it
+ * may be negative. Called by job.ts, verify.ts and their helpers. It must never keep a scalar:
+ * buffers belong to the caller.
  * Source of truth: RFC 8032 sections 5.1.2 and 5.1.6.
  */
 import { convolve, decodeBase64 } from "../../platform/crypto.js";
 import { FOLD_MATRIX, HALF_ORDER, HASH_MATRIX, ORDER_EXCESS } from "./constants.js";
-import { bindFirst, LIMBS, type Limbs, makeLimbs, powerOfTwo, ROUND_21, TO_NEXT } from "./field.js";
+import { bindFirst, makeLimbs, powerOfTwo, ROUND_21, TO_NEXT } from "./field.js";
+import { LIMBS, type Limbs } from "./limbs.js";
 import { multiplyAdd, reduceBytes, wordsOf } from "./scalar-kernel.js";
 
 const HASH_BYTES = 64;

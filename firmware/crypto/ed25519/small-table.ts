@@ -6,7 +6,9 @@
 //
 // biome-ignore-all format: generated
 
+/** Columns of the comb. */
 export const SMALL_TABLE_COLUMNS = 11;
+/** Teeth of its blocks. */
 export const SMALL_TABLE_TEETH = [6, 6, 6, 5];
 /** 16128 bytes, in base64. */
 export const SMALL_TABLE_TEXT =

@@ -21,12 +21,10 @@ export function smallComb(): Comb {
 
 const LARGE_COLUMNS = 4;
 const LARGE_TEETH = 8;
-/** Bytes of one block of the large table; its eight blocks follow each other, 147,456 in all. */
-export const LARGE_BLOCK_BYTES = ENTRY_BYTES << (LARGE_TEETH - 1);
 
 /**
- * The comb of the large table, each of its eight blocks a buffer of its own: the engine's views
- * begin below 64 KiB. A buffer may lie in flash: it is only read.
+ * The comb of the large table, 147,456 bytes: its eight blocks of 18,432 bytes, each a buffer of
+ * its own, as the engine's views begin below 64 KiB. A buffer may lie in flash: it is only read.
  */
 export function largeComb(blocks: readonly ArrayBuffer[]): Comb {
   return makeComb(

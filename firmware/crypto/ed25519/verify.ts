@@ -13,7 +13,8 @@ import { startAffine, stepAffine, takeWorkshop, type Workshop } from "./affine.j
 import { type Comb, type CombBlock, combDigits, ENTRY_NUMBERS } from "./comb.js";
 import { ORDER } from "./constants.js";
 import { type Decoding, hasSmallOrder, isCanonical, startDecode } from "./decode.js";
-import { LIMBS, makeLimbs } from "./field.js";
+import { makeLimbs } from "./field.js";
+import { LIMBS } from "./limbs.js";
 import { type Act, type Point, startIdentity } from "./point.js";
 import { reduceHalf, writeScalar } from "./scalar.js";
 

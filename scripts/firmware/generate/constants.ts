@@ -52,7 +52,9 @@ function smallOrderTexts(): string[] {
   return [0n, 1n, P - 1n, ...ys].map(bytesText);
 }
 
-const list = (numbers: readonly number[]): string => `[\n  ${numbers.join(", ")},\n]`;
+const half = (numbers: readonly number[]): string => `  ${numbers.join(", ")},\n`;
+const list = (numbers: readonly number[]): string =>
+  `[\n${half(numbers.slice(0, 6))}${numbers.length > 6 ? half(numbers.slice(6)) : ""}]`;
 
 /** The text of firmware/crypto/ed25519/constants.ts. */
 export function constantsText(): string {
@@ -75,8 +77,10 @@ export const INVERSE_D_64 = ${list(fieldLimbs(64n * invert(D)))};
 /** Limbs of the square root of -1 that is 2^((p-1)/4), multiples of 8. */
 export const ROOT_OF_MINUS_ONE = ${list(fieldLimbs(power(2n, (P - 1n) / 4n, P)))};
 
-/** Limbs of 1/2 and of 1/64, multiples of 8. */
+/** Limbs of 1/2, multiples of 8. */
 export const HALF = ${list(fieldLimbs(invert(2n)))};
+
+/** Limbs of 1/64, multiples of 8. */
 export const SIXTY_FOURTH = ${list(fieldLimbs(invert(64n)))};
 
 /** The y of the points whose order divides 8, 32 bytes each, little-endian, in base64. */

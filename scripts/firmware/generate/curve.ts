@@ -21,6 +21,7 @@ export function power(base: bigint, exponent: bigint, m: bigint): bigint {
   return result;
 }
 
+/** 1 / a modulo p. */
 export const invert = (a: bigint): bigint => power(a, P - 2n, P);
 
 /** The curve's constant: -x^2 + y^2 = 1 + d x^2 y^2. */
@@ -41,8 +42,10 @@ function basePoint(): Point {
   return { x: x & 1n ? P - x : x, y };
 }
 
+/** The base point. */
 export const BASE = basePoint();
 
+/** The negative of a point. */
 export const negate = (p: Point): Point => ({ x: mod(-p.x, P), y: p.y });
 
 /** The sum of two points: the complete law, so it doubles too. */

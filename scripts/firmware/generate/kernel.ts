@@ -34,13 +34,17 @@ const FIELD_HEADER = `\
 `;
 
 const ARRAYS = new Set([..."ABCEFGHKLRSTU"]);
-/* The most used first. g is 19/8, t 2^-21, m and n round to multiples of 2^24 and 2^27, w is 19 / 2^24. */
+/*
+ * The most used first. g is 19/8, t 2^-21, m and n round to multiples of 2^24 and 2^27, w is
+ * 19 / 2^24.
+ */
 const FIRST = [..."mcdtvqpg"];
 const LAST = [..."nwyYzZiI"];
 
 const ADD_HALF: GeneratedFunction = {
   name: "addHalf",
-  about: `E = SB - UA, H = SB + UA, F = KL - CT, G = KL + CT: the first half of adding the table's point
+  about: `\
+E = SB - UA, H = SB + UA, F = KL - CT, G = KL + CT: the first half of adding the table's point
 (A, B, C) to (S, U, T, Z = K*L). Given (U, S, B, A) instead of (S, U, A, B), E is negated, and
 with it the sum.`,
   parameters: [...FIRST, ..."HFEGSUABCTKL", ...LAST],
@@ -83,7 +87,8 @@ const FINISH: GeneratedFunction = {
 
 const DOUBLE_HALF: GeneratedFunction = {
   name: "doubleHalf",
-  about: `S = X = EF, U = Y = GH, K = Z = FG, then E = 2XY, H = Y^2 + X^2, G = Y^2 - X^2, F = 2Z^2 - G:
+  about: `\
+S = X = EF, U = Y = GH, K = Z = FG, then E = 2XY, H = Y^2 + X^2, G = Y^2 - X^2, F = 2Z^2 - G:
 after the first half of an addition, the first half of doubling its sum. A, B and L take X, Y
 and Z reversed.`,
   parameters: [...FIRST, ..."GEHFKSULAB", ...LAST],
@@ -115,7 +120,8 @@ and Z reversed.`,
 
 const MULTIPLY: GeneratedFunction = {
   name: "multiply",
-  about: `R = A B, plain. t is 2^-21, m rounds to multiples of 2^21 or 2^24, n of 2^24, w is 19 / 2^24.`,
+  about: `\
+R = A B, plain. t is 2^-21, m rounds to multiples of 2^21 or 2^24, n of 2^24, w is 19 / 2^24.`,
   parameters: [..."cvmtnwyziRAB"],
   body: pass(product("A", "B"), intoPlain("R")),
 };
@@ -138,7 +144,7 @@ function typeOf(parameter: string): string {
 }
 
 function fileText(header: string, functions: readonly GeneratedFunction[]): string {
-  const types = `import type { Convolve, Limbs } from "./field.js";\n`;
+  const types = `import type { Convolve, Limbs } from "./limbs.js";\n`;
   const texts = functions.map((one) => functionText(one, typeOf));
   return [header + SUPPRESSIONS, types, ...texts].join("\n");
 }

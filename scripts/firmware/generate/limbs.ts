@@ -4,10 +4,14 @@
 // Source of truth: RFC 8032 section 5.1 for p and L; firmware/crypto/ed25519/field.ts for forms.
 import { Failure } from "../../failure.js";
 
+/** The prime of the field. */
 export const P = 2n ** 255n - 19n;
+/** The order of the base point. */
 export const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
+/** Limbs of a number. */
 export const LIMBS = 12;
+/** What a limb counts in: limb k counts 2^(21 k). */
 export const LIMB_BITS = 21;
 
 /** `a` modulo `m`, 0 to m - 1. */
@@ -30,15 +34,6 @@ export function plainLimbs(value: bigint): number[] {
     throw new Failure("A107", "A number has more than twelve limbs.", "Reduce it first.");
   }
   return [...limbs, Number(rest)];
-}
-
-/** The number of `limbs`. */
-export function numberOf(limbs: ArrayLike<number>): bigint {
-  let value = 0n;
-  for (let k = limbs.length - 1; k >= 0; k--) {
-    value = (value << BigInt(LIMB_BITS)) + BigInt(limbs[k] as number);
-  }
-  return value;
 }
 
 /* The representative of `value` modulo `m` that is smallest in size. */

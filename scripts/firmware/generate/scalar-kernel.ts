@@ -41,8 +41,9 @@ function passModuloOrder(column: (k: number) => string): string[] {
 
 const REDUCE: GeneratedFunction = {
   name: "reduceBytes",
-  about: `R = the 64 bytes B times the matrix with the rows r0 to rb, plus C, modulo L. t is 2^-21, m
-rounds to multiples of 2^21.`,
+  about: `\
+R = the bytes B times the matrix with the rows r0 to rb, plus C, modulo L. t is 2^-21, m rounds
+to multiples of 2^21.`,
   parameters: [..."cvmt", ...names("r", LIMBS), ...names("l", ORDER_LIMBS), ..."yzijRBC"],
   body: passModuloOrder((k) => `v(B,r${hex(k)},0)+C[${k}]`),
 };
@@ -52,7 +53,8 @@ const scalarColumn = (k: number): string => `v(A,H,${2 * TOP - k})`;
 
 const MULTIPLY_ADD: GeneratedFunction = {
   name: "multiplyAdd",
-  about: `R = 4 A H + 2 N + C modulo L, N and C plain. The upper half of A H goes through B and the matrix
+  about: `\
+R = 4 A H + 2 N + C modulo L, N and C plain. The upper half of A H goes through B and the matrix
 with the rows q0 to qb. t is 2^-21, m rounds to multiples of 2^21.`,
   parameters: [..."cvmt", ...names("q", LIMBS), ...names("l", ORDER_LIMBS), ..."yzijBRAHNC"],
   body: [
@@ -83,8 +85,9 @@ function wordSteps(): string[] {
 
 const WORDS_OF: GeneratedFunction = {
   name: "wordsOf",
-  about: `W = the plain number A in eight 32-bit words, the lowest first; gives -1 if A is negative, else 0.
-f is Math.floor, s 2^-32, u 2^32.`,
+  about: `\
+W = the plain number A in eight 32-bit words, the lowest first; gives -1 if A is negative, else
+0. f is Math.floor, s 2^-32, u 2^32.`,
   parameters: [..."cfsuWA"],
   body: wordSteps(),
   result: "c",
@@ -101,6 +104,6 @@ function typeOf(parameter: string): string {
 
 /** The text of firmware/crypto/ed25519/scalar-kernel.ts. */
 export function scalarKernelText(): string {
-  const types = `import type { Convolve, Limbs } from "./field.js";\n`;
+  const types = `import type { Convolve, Limbs } from "./limbs.js";\n`;
   return [HEADER, types, ...FUNCTIONS.map((one) => functionText(one, typeOf))].join("\n");
 }

@@ -17,7 +17,9 @@ const HEADER = `\
 export function smallTableText(): string {
   const bytes = combTable(SMALL_COMB);
   return `${HEADER}
+/** Columns of the comb. */
 export const SMALL_TABLE_COLUMNS = ${SMALL_COMB.columns};
+/** Teeth of its blocks. */
 export const SMALL_TABLE_TEETH = [${SMALL_COMB.teeth.join(", ")}];
 /** ${bytes.length} bytes, in base64. */
 export const SMALL_TABLE_TEXT =

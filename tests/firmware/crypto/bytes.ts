@@ -3,7 +3,9 @@
  */
 import { createHash } from "node:crypto";
 
+/** The bytes that `hex` writes. */
 export const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex"));
+/** `bytes` in hex. */
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** A source of bytes that gives the same for the same `seed`: SHA-512 of seed and a counter. */

@@ -1,3 +1,6 @@
+/*
+ * HMAC-SHA256 and the comparison of secrets against RFC 4231 and Node.
+ */
 import "./engine.js";
 import { createHmac, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";

@@ -23,6 +23,7 @@ export interface Bound {
   readonly word?: boolean;
 }
 
+/** A bound that rounds nothing. */
 export const bound = (max: number, unit = 0): Bound => ({ max, unit });
 /** The constant that rounds to multiples of 2^bits when it is added and taken away. */
 export const rounding = (bits: number): Bound => ({

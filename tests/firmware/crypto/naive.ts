@@ -5,9 +5,12 @@
  * Source of truth: RFC 8032 sections 5.1 and 5.1.4.
  */
 
+/** The prime of the field. */
 export const P = 2n ** 255n - 19n;
+/** The order of the base point. */
 export const L = 0x1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3edn;
 
+/** a modulo m, 0 to m - 1. */
 export const modulo = (a: bigint, m: bigint): bigint => ((a % m) + m) % m;
 
 /** 1 / a modulo m, by Euclid. */
@@ -34,7 +37,9 @@ interface Point {
 }
 
 const affinePoint = (x: bigint, y: bigint): Point => ({ X: x, Y: y, Z: 1n, T: modulo(x * y, P) });
+/** The base point. */
 export const BASE = affinePoint(BASE_X, modulo(4n * inverse(5n, P), P));
+/** The neutral point. */
 export const IDENTITY = affinePoint(0n, 1n);
 
 /** RFC 8032 section 5.1.4, to the letter. */
