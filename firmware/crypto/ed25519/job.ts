@@ -42,7 +42,7 @@ function expandSeed(seed: Uint8Array): Expanded {
   return { scalar: scalar, prefix: hash.subarray(KEY_BYTES) };
 }
 
-/* Twelve limbs of 15 random bits each: what startPoint multiplies by. */
+/* Twelve limbs of some 15 random bits each: what startPoint multiplies by. */
 function maskOf(blinding: Uint8Array | undefined): number[] | undefined {
   if (blinding === undefined) return undefined;
   const mask: number[] = [];

@@ -5,7 +5,8 @@
 // short list, the most used first. Must never be changed by hand.
 // The passes are explained and proven where they are made: scripts/firmware/generate/passes.ts.
 // Source of truth: the formulas of Hisil, Wong, Carter, Dawson (2008), sections 3.1 and 3.3, for
-// a = -1, on S = Y+X, U = Y-X, T = XY/Z, Z = F*G. Constants: g is 19/8, t 2^-21, w 19 / 2^24; m
+// a = -1. A point is E, F, G, H with x = E/G and y = H/F: so X = EF, Y = GH, T = EH, Z = FG; S is
+// Y+X and U is Y-X. Constants: g is 19/8, t 2^-21, w 19 / 2^24; m
 // and n round to multiples of 2^24 and 2^27.
 //
 // biome-ignore-all format: generated, one step after the other
@@ -16,35 +17,72 @@
 import type { Convolve, Limbs } from "./limbs.js";
 
 /**
- * E = SB - UA, H = SB + UA, F = KL - CT, G = KL + CT: the first half of adding the table's point
- * (A, B, C) to (S, U, T, Z = K*L). Given (U, S, B, A) instead of (S, U, A, B), E is negated, and
- * with it the sum.
+ * S = GH + EF, U = GH - EF, T = EH, of the sum so far, whose F and G are K and L here. Then
+ * E = PB - QA, H = PB + QA, F = KL - CT, G = KL + CT: the sum with the table's point (A, B, C).
+ * P and Q are S and U; when they are U and S, and A and B are exchanged too, E is negated, and with
+ * it the sum.
  */
-export function addHalf(
+export function add(
   m: number, c: number, d: number, t: number, v: Convolve, q: number, p: number, g: number,
-  H: Limbs, F: Limbs, E: Limbs, G: Limbs, S: Limbs, U: Limbs, A: Limbs, B: Limbs, C: Limbs,
-  T: Limbs, K: Limbs, L: Limbs, n: number, w: number, y: number, Y: number, z: number, Z: number,
-  i: number, I: number,
+  H: Limbs, F: Limbs, E: Limbs, G: Limbs, S: Limbs, U: Limbs, P: Limbs, Q: Limbs, A: Limbs,
+  B: Limbs, C: Limbs, T: Limbs, K: Limbs, L: Limbs, n: number, w: number, y: number, Y: number,
+  z: number, Z: number, i: number, I: number,
 ): void {
   "ram";
-  y=(q=v(B,S,12))-(p=v(A,U,12)),
+  y=(q=v(L,H,12))-(p=v(E,K,12)),
   Y=q+p,
-  z=(q=v(B,S,11))-(p=v(A,U,11)),
+  z=(q=v(L,H,11))-(p=v(E,K,11)),
   Z=q+p,
   c=(i=y+z*t+n-n)*w,
   d=(I=Y+Z*t+n-n)*w,
-  E[11]=(c+=(q=v(B,S,1))-(p=v(A,U,1)))-(c=c+m-m),
+  U[12]=(c+=(q=v(L,H,1))-(p=v(E,K,1)))-(c=c+m-m),
+  S[12]=(d+=q+p)-(d=d+m-m),
+  S.set([
+  (U[1]=(U[13]=(c=c*t+(q=v(L,H,2))-(p=v(E,K,2)))-(c=c+m-m))*g,g*(S[13]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[2]=(U[14]=(c=c*t+(q=v(L,H,3))-(p=v(E,K,3)))-(c=c+m-m))*g,g*(S[14]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[3]=(U[15]=(c=c*t+(q=v(L,H,4))-(p=v(E,K,4)))-(c=c+m-m))*g,g*(S[15]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[4]=(U[16]=(c=c*t+(q=v(L,H,5))-(p=v(E,K,5)))-(c=c+m-m))*g,g*(S[16]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[5]=(U[17]=(c=c*t+(q=v(L,H,6))-(p=v(E,K,6)))-(c=c+m-m))*g,g*(S[17]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[6]=(U[18]=(c=c*t+(q=v(L,H,7))-(p=v(E,K,7)))-(c=c+m-m))*g,g*(S[18]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[7]=(U[19]=(c=c*t+(q=v(L,H,8))-(p=v(E,K,8)))-(c=c+m-m))*g,g*(S[19]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[8]=(U[20]=(c=c*t+(q=v(L,H,9))-(p=v(E,K,9)))-(c=c+m-m))*g,g*(S[20]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[9]=(U[21]=(c=c*t+(q=v(L,H,10))-(p=v(E,K,10)))-(c=c+m-m))*g,g*(S[21]=(d=d*t+q+p)-(d=d+m-m))),
+  (U[10]=(U[22]=(c=c*t+z)-(c=c+m-m))*g,g*(S[22]=(d=d*t+Z)-(d=d+m-m))),
+  (U[11]=(U[23]=y-i+c*t)*g,g*(S[23]=Y-I+d*t))],1),
+  y=v(E,H,12),
+  z=v(E,H,11),
+  c=(i=y+z*t+n-n)*w,
+  T[12]=(c+=v(E,H,1))-(c=c+m-m),
+  T.set([
+  g*(T[13]=(c=c*t+v(E,H,2))-(c=c+m-m)),
+  g*(T[14]=(c=c*t+v(E,H,3))-(c=c+m-m)),
+  g*(T[15]=(c=c*t+v(E,H,4))-(c=c+m-m)),
+  g*(T[16]=(c=c*t+v(E,H,5))-(c=c+m-m)),
+  g*(T[17]=(c=c*t+v(E,H,6))-(c=c+m-m)),
+  g*(T[18]=(c=c*t+v(E,H,7))-(c=c+m-m)),
+  g*(T[19]=(c=c*t+v(E,H,8))-(c=c+m-m)),
+  g*(T[20]=(c=c*t+v(E,H,9))-(c=c+m-m)),
+  g*(T[21]=(c=c*t+v(E,H,10))-(c=c+m-m)),
+  g*(T[22]=(c=c*t+z)-(c=c+m-m)),
+  g*(T[23]=y-i+c*t)],1),
+  y=(q=v(B,P,12))-(p=v(A,Q,12)),
+  Y=q+p,
+  z=(q=v(B,P,11))-(p=v(A,Q,11)),
+  Z=q+p,
+  c=(i=y+z*t+n-n)*w,
+  d=(I=Y+Z*t+n-n)*w,
+  E[11]=(c+=(q=v(B,P,1))-(p=v(A,Q,1)))-(c=c+m-m),
   H[12]=(d+=q+p)-(d=d+m-m),
   H.set([
-  (E[10]=(c=c*t+(q=v(B,S,2))-(p=v(A,U,2)))-(c=c+m-m),g*(H[13]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[9]=(c=c*t+(q=v(B,S,3))-(p=v(A,U,3)))-(c=c+m-m),g*(H[14]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[8]=(c=c*t+(q=v(B,S,4))-(p=v(A,U,4)))-(c=c+m-m),g*(H[15]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[7]=(c=c*t+(q=v(B,S,5))-(p=v(A,U,5)))-(c=c+m-m),g*(H[16]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[6]=(c=c*t+(q=v(B,S,6))-(p=v(A,U,6)))-(c=c+m-m),g*(H[17]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[5]=(c=c*t+(q=v(B,S,7))-(p=v(A,U,7)))-(c=c+m-m),g*(H[18]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[4]=(c=c*t+(q=v(B,S,8))-(p=v(A,U,8)))-(c=c+m-m),g*(H[19]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[3]=(c=c*t+(q=v(B,S,9))-(p=v(A,U,9)))-(c=c+m-m),g*(H[20]=(d=d*t+q+p)-(d=d+m-m))),
-  (E[2]=(c=c*t+(q=v(B,S,10))-(p=v(A,U,10)))-(c=c+m-m),g*(H[21]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[10]=(c=c*t+(q=v(B,P,2))-(p=v(A,Q,2)))-(c=c+m-m),g*(H[13]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[9]=(c=c*t+(q=v(B,P,3))-(p=v(A,Q,3)))-(c=c+m-m),g*(H[14]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[8]=(c=c*t+(q=v(B,P,4))-(p=v(A,Q,4)))-(c=c+m-m),g*(H[15]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[7]=(c=c*t+(q=v(B,P,5))-(p=v(A,Q,5)))-(c=c+m-m),g*(H[16]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[6]=(c=c*t+(q=v(B,P,6))-(p=v(A,Q,6)))-(c=c+m-m),g*(H[17]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[5]=(c=c*t+(q=v(B,P,7))-(p=v(A,Q,7)))-(c=c+m-m),g*(H[18]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[4]=(c=c*t+(q=v(B,P,8))-(p=v(A,Q,8)))-(c=c+m-m),g*(H[19]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[3]=(c=c*t+(q=v(B,P,9))-(p=v(A,Q,9)))-(c=c+m-m),g*(H[20]=(d=d*t+q+p)-(d=d+m-m))),
+  (E[2]=(c=c*t+(q=v(B,P,10))-(p=v(A,Q,10)))-(c=c+m-m),g*(H[21]=(d=d*t+q+p)-(d=d+m-m))),
   (E[1]=(c=c*t+z)-(c=c+m-m),g*(H[22]=(d=d*t+Z)-(d=d+m-m))),
   (E[0]=y-i+c*t,g*(H[23]=Y-I+d*t))],1),
   y=(q=v(C,T,12))+(p=v(L,K,12)),
@@ -70,58 +108,10 @@ export function addHalf(
 }
 
 /**
- * S = GH + EF, U = GH - EF, T = EH: the second half of adding and of doubling.
- */
-export function finish(
-  m: number, c: number, d: number, t: number, v: Convolve, q: number, p: number, g: number,
-  S: Limbs, U: Limbs, G: Limbs, H: Limbs, E: Limbs, F: Limbs, T: Limbs, n: number, w: number,
-  y: number, Y: number, z: number, Z: number, i: number, I: number,
-): void {
-  "ram";
-  y=(q=v(G,H,12))-(p=v(E,F,12)),
-  Y=q+p,
-  z=(q=v(G,H,11))-(p=v(E,F,11)),
-  Z=q+p,
-  c=(i=y+z*t+n-n)*w,
-  d=(I=Y+Z*t+n-n)*w,
-  U[12]=(c+=(q=v(G,H,1))-(p=v(E,F,1)))-(c=c+m-m),
-  S[12]=(d+=q+p)-(d=d+m-m),
-  S.set([
-  (U[1]=(U[13]=(c=c*t+(q=v(G,H,2))-(p=v(E,F,2)))-(c=c+m-m))*g,g*(S[13]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[2]=(U[14]=(c=c*t+(q=v(G,H,3))-(p=v(E,F,3)))-(c=c+m-m))*g,g*(S[14]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[3]=(U[15]=(c=c*t+(q=v(G,H,4))-(p=v(E,F,4)))-(c=c+m-m))*g,g*(S[15]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[4]=(U[16]=(c=c*t+(q=v(G,H,5))-(p=v(E,F,5)))-(c=c+m-m))*g,g*(S[16]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[5]=(U[17]=(c=c*t+(q=v(G,H,6))-(p=v(E,F,6)))-(c=c+m-m))*g,g*(S[17]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[6]=(U[18]=(c=c*t+(q=v(G,H,7))-(p=v(E,F,7)))-(c=c+m-m))*g,g*(S[18]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[7]=(U[19]=(c=c*t+(q=v(G,H,8))-(p=v(E,F,8)))-(c=c+m-m))*g,g*(S[19]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[8]=(U[20]=(c=c*t+(q=v(G,H,9))-(p=v(E,F,9)))-(c=c+m-m))*g,g*(S[20]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[9]=(U[21]=(c=c*t+(q=v(G,H,10))-(p=v(E,F,10)))-(c=c+m-m))*g,g*(S[21]=(d=d*t+q+p)-(d=d+m-m))),
-  (U[10]=(U[22]=(c=c*t+z)-(c=c+m-m))*g,g*(S[22]=(d=d*t+Z)-(d=d+m-m))),
-  (U[11]=(U[23]=y-i+c*t)*g,g*(S[23]=Y-I+d*t))],1),
-  y=v(E,H,12),
-  z=v(E,H,11),
-  c=(i=y+z*t+n-n)*w,
-  T[12]=(c+=v(E,H,1))-(c=c+m-m),
-  T.set([
-  g*(T[13]=(c=c*t+v(E,H,2))-(c=c+m-m)),
-  g*(T[14]=(c=c*t+v(E,H,3))-(c=c+m-m)),
-  g*(T[15]=(c=c*t+v(E,H,4))-(c=c+m-m)),
-  g*(T[16]=(c=c*t+v(E,H,5))-(c=c+m-m)),
-  g*(T[17]=(c=c*t+v(E,H,6))-(c=c+m-m)),
-  g*(T[18]=(c=c*t+v(E,H,7))-(c=c+m-m)),
-  g*(T[19]=(c=c*t+v(E,H,8))-(c=c+m-m)),
-  g*(T[20]=(c=c*t+v(E,H,9))-(c=c+m-m)),
-  g*(T[21]=(c=c*t+v(E,H,10))-(c=c+m-m)),
-  g*(T[22]=(c=c*t+z)-(c=c+m-m)),
-  g*(T[23]=y-i+c*t)],1);
-}
-
-/**
  * S = X = EF, U = Y = GH, K = Z = FG, then E = 2XY, H = Y^2 + X^2, G = Y^2 - X^2, F = 2Z^2 - G:
- * after the first half of an addition, the first half of doubling its sum. A, B and L take X, Y
- * and Z reversed.
+ * twice the sum so far. A, B and L take X, Y and Z reversed.
  */
-export function doubleHalf(
+export function double(
   m: number, c: number, d: number, t: number, v: Convolve, q: number, p: number, g: number,
   G: Limbs, E: Limbs, H: Limbs, F: Limbs, K: Limbs, S: Limbs, U: Limbs, L: Limbs, A: Limbs,
   B: Limbs, n: number, w: number, y: number, Y: number, z: number, Z: number, i: number,

@@ -124,11 +124,9 @@ function startSum(point: Point, { comb, entry, k, digits }: Sum): SumWork {
   }
 
   function step(): boolean {
-    if (doublings > 0) {
-      (point.doubles[pair] as Act)();
-      doublings--;
-    } else if (add()) return true;
-    if (doublings === 0) (point.finishes[pair] as Act)();
+    if (doublings === 0) return add();
+    (point.doubles[pair] as Act)();
+    doublings--;
     return false;
   }
 

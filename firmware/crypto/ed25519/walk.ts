@@ -2,7 +2,7 @@
  * A secret scalar times the base point, as 32 bytes, one slice after the other. Called by job.ts.
  *
  *   first     the digits of n (comb.ts)
- *   then      one addition, or one doubling and what goes with it, a step
+ *   then      one addition or one doubling a step
  *   then      the inverse of Z, some rounds a step (affine.ts)
  *   last      the point's bytes are handed on
  *
@@ -17,7 +17,7 @@ export type Step = () => boolean;
 
 /**
  * Starts with n (comb.ts) as eight words, the lowest first, which are read at once. The last step
- * hands the point's 32 bytes to `done`. The comb has at least two blocks. `mask`: see startPoint.
+ * hands the point's 32 bytes to `done`. `mask`: see startPoint.
  */
 export function startWalk(
   comb: Comb,
@@ -32,7 +32,7 @@ export function startWalk(
   let doubling = false;
   const count = comb.blocks.length;
   const work = takeWorkshop();
-  const { adds, doubles, finishes, entry } = work.point;
+  const { adds, doubles, entry } = work.point;
   const digits = combDigits(comb, n);
   const buffers = comb.blocks.map((one) => one.buffer);
   const places = comb.blocks.map((one) => one.places);
@@ -58,7 +58,6 @@ export function startWalk(
     if (doubling) {
       doubling = false;
       (doubles[pair] as Act)();
-      (finishes[pair] as Act)();
       return false;
     }
     if (left === 0) return stepEnd();
@@ -80,7 +79,6 @@ export function startWalk(
     pair = 1 - pair;
     if (left === 0) startAffine(work, pair);
     else if (block === 0) doubling = true;
-    else (finishes[pair] as Act)();
     return false;
   }
   return step;

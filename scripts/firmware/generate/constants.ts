@@ -68,11 +68,8 @@ export const HALF_ORDER = ${list(plainLimbs((L - 1n) / 2n))};
 /** Limbs of d, multiples of 8. */
 export const CURVE_D = ${list(fieldLimbs(D))};
 
-/** Limbs of 1 / d, multiples of 8. */
-export const INVERSE_D = ${list(fieldLimbs(invert(D)))};
-
-/** Limbs of 64 / d, multiples of 8. */
-export const INVERSE_D_64 = ${list(fieldLimbs(64n * invert(D)))};
+/** Limbs of 1, multiples of 8. */
+export const ONE = ${list(fieldLimbs(1n))};
 
 /** Limbs of the square root of -1 that is 2^((p-1)/4), multiples of 8. */
 export const ROOT_OF_MINUS_ONE = ${list(fieldLimbs(power(2n, (P - 1n) / 4n, P)))};

@@ -20,7 +20,8 @@ const POINT_HEADER = `\
 // short list, the most used first. Must never be changed by hand.
 // The passes are explained and proven where they are made: scripts/firmware/generate/passes.ts.
 // Source of truth: the formulas of Hisil, Wong, Carter, Dawson (2008), sections 3.1 and 3.3, for
-// a = -1, on S = Y+X, U = Y-X, T = XY/Z, Z = F*G. Constants: g is 19/8, t 2^-21, w 19 / 2^24; m
+// a = -1. A point is E, F, G, H with x = E/G and y = H/F: so X = EF, Y = GH, T = EH, Z = FG; S is
+// Y+X and U is Y-X. Constants: g is 19/8, t 2^-21, w 19 / 2^24; m
 // and n round to multiples of 2^24 and 2^27.
 //
 `;
@@ -33,7 +34,7 @@ const FIELD_HEADER = `\
 //
 `;
 
-const ARRAYS = new Set([..."ABCEFGHKLRSTU"]);
+const ARRAYS = new Set([..."ABCEFGHKLPQRSTU"]);
 /*
  * The most used first. g is 19/8, t 2^-21, m and n round to multiples of 2^24 and 2^27, w is
  * 19 / 2^24.
@@ -41,17 +42,27 @@ const ARRAYS = new Set([..."ABCEFGHKLRSTU"]);
 const FIRST = [..."mcdtvqpg"];
 const LAST = [..."nwyYzZiI"];
 
-const ADD_HALF: GeneratedFunction = {
-  name: "addHalf",
+const ADD: GeneratedFunction = {
+  name: "add",
   about: `\
-E = SB - UA, H = SB + UA, F = KL - CT, G = KL + CT: the first half of adding the table's point
-(A, B, C) to (S, U, T, Z = K*L). Given (U, S, B, A) instead of (S, U, A, B), E is negated, and
-with it the sum.`,
-  parameters: [...FIRST, ..."HFEGSUABCTKL", ...LAST],
+S = GH + EF, U = GH - EF, T = EH, of the sum so far, whose F and G are K and L here. Then
+E = PB - QA, H = PB + QA, F = KL - CT, G = KL + CT: the sum with the table's point (A, B, C).
+P and Q are S and U; when they are U and S, and A and B are exchanged too, E is negated, and with
+it the sum.`,
+  parameters: [...FIRST, ..."HFEGSUPQABCTKL", ...LAST],
   body: [
     ...passTwo(
       {
-        column: (k) => `(q=${product("B", "S")(k)})-(p=${product("A", "U")(k)})`,
+        column: (k) => `(q=${product("L", "H")(k)})-(p=${product("E", "K")(k)})`,
+        name: "U",
+        form: "doubled",
+      },
+      { column: () => "q+p", name: "S", form: "doubled" },
+    ),
+    ...passDoubled(product("E", "H"), "T"),
+    ...passTwo(
+      {
+        column: (k) => `(q=${product("B", "P")(k)})-(p=${product("A", "Q")(k)})`,
         name: "E",
         form: "reversed",
       },
@@ -68,29 +79,11 @@ with it the sum.`,
   ],
 };
 
-const FINISH: GeneratedFunction = {
-  name: "finish",
-  about: `S = GH + EF, U = GH - EF, T = EH: the second half of adding and of doubling.`,
-  parameters: [...FIRST, ..."SUGHEFT", ...LAST],
-  body: [
-    ...passTwo(
-      {
-        column: (k) => `(q=${product("G", "H")(k)})-(p=${product("E", "F")(k)})`,
-        name: "U",
-        form: "doubled",
-      },
-      { column: () => "q+p", name: "S", form: "doubled" },
-    ),
-    ...passDoubled(product("E", "H"), "T"),
-  ],
-};
-
-const DOUBLE_HALF: GeneratedFunction = {
-  name: "doubleHalf",
+const DOUBLE: GeneratedFunction = {
+  name: "double",
   about: `\
 S = X = EF, U = Y = GH, K = Z = FG, then E = 2XY, H = Y^2 + X^2, G = Y^2 - X^2, F = 2Z^2 - G:
-after the first half of an addition, the first half of doubling its sum. A, B and L take X, Y
-and Z reversed.`,
+twice the sum so far. A, B and L take X, Y and Z reversed.`,
   parameters: [...FIRST, ..."GEHFKSULAB", ...LAST],
   body: [
     ...passDoubled(product("E", "F"), "S"),
@@ -135,7 +128,7 @@ const MULTIPLY_DOUBLED: GeneratedFunction = {
 };
 
 /* In two files, so that each can be read at a sitting. */
-const POINT_FUNCTIONS = [ADD_HALF, FINISH, DOUBLE_HALF];
+const POINT_FUNCTIONS = [ADD, DOUBLE];
 const FIELD_FUNCTIONS = [MULTIPLY, MULTIPLY_DOUBLED];
 
 function typeOf(parameter: string): string {

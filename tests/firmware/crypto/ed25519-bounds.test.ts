@@ -66,29 +66,25 @@ function walkFactors(
 describe("the arithmetic of points", () => {
   const R = reversed(factor);
   const D = doubled(factor);
+  const empty = (): Bound[] => array(() => bound(0));
 
   it("adds exactly, whichever way the sign goes", () => {
-    const given = { A: R, B: R, C: R, L: R, S: D, U: D, T: D, K: D };
-    const walk = walkFactors(
-      "point-kernel",
-      "addHalf",
-      { ...given, E: array(() => bound(0)), G: array(() => bound(0)) },
-      "HF",
-    );
-    within(walk.array("E"), R, "E");
-    within(walk.array("G"), R, "G");
-    within(walk.array("H").slice(1), D.slice(1), "H");
-    within(walk.array("F").slice(1), D.slice(1), "F");
-    expect(walk.steps).toBeGreaterThan(250);
-  });
-
-  it("finishes a sum exactly", () => {
-    const walk = walkFactors("point-kernel", "finish", { G: R, E: R, H: D, F: D }, "SUT");
-    for (const name of "SUT") within(walk.array(name).slice(1), D.slice(1), name);
+    const walked = functionsOf(`${FOLDER}/point-kernel.ts`).get("add")!;
+    const [S, U] = [doubled(empty()), doubled(empty())];
+    for (const [P, Q] of [
+      [S, U],
+      [U, S],
+    ]) {
+      const out = { F: doubled(empty()), G: empty(), T: doubled(empty()), S, U, P: P!, Q: Q! };
+      const given = { A: R, B: R, C: R, K: D, L: R, E: [...R], H: [...D] };
+      const walk = new Walk(walked, { ...FACTORS, ...out, ...given });
+      for (const name of "EG") within(walk.array(name), R, name);
+      for (const name of "HFSUT") within(walk.array(name).slice(1), D.slice(1), name);
+      expect(walk.steps).toBeGreaterThan(450);
+    }
   });
 
   it("doubles exactly", () => {
-    const empty = (): Bound[] => array(() => bound(0));
     const given = {
       G: [...R],
       E: [...R],
@@ -98,11 +94,9 @@ describe("the arithmetic of points", () => {
       B: empty(),
       L: empty(),
     };
-    const walk = walkFactors("point-kernel", "doubleHalf", given, "KSU");
-    within(walk.array("E"), R, "E");
-    within(walk.array("G"), R, "G");
+    const walk = walkFactors("point-kernel", "double", given, "KSU");
+    for (const name of "EGABL") within(walk.array(name), R, name);
     for (const name of "HFSUK") within(walk.array(name).slice(1), D.slice(1), name);
-    for (const name of "ABL") within(walk.array(name), R, name);
   });
 
   it("multiplies factors exactly", () => {
@@ -110,9 +104,19 @@ describe("the arithmetic of points", () => {
     within(walk.array("R").slice(1), D.slice(1), "R");
   });
 
-  it("starts a point with numbers that its products may have", () => {
-    /* 16 times a mask of 16 bits times 8, and 128: within a factor's bounds. */
-    expect(16 * 8 * 65535).toBeLessThanOrEqual(2 ** 23);
+  it("multiplies what a point starts with: a sum of two factors by a third", () => {
+    const twice = R.map(({ max, unit }) => bound(2 * max, unit));
+    const walk = walkFactors("field-kernel", "multiplyDoubled", { A: twice, B: D }, "R");
+    within(walk.array("R").slice(1), D.slice(1), "R");
+    /* A mask has 16 bits in multiples of 8. */
+    expect(8 * 65535).toBeLessThanOrEqual(2 ** 23);
+  });
+
+  it("multiplies what decoding a key adds up", () => {
+    const twice = factor.map(({ max, unit }) => bound(2 * max, unit));
+    const given = { A: reversed(twice), B: doubled(twice) };
+    const walk = walkFactors("field-kernel", "multiplyDoubled", given, "R");
+    within(walk.array("R").slice(1), D.slice(1), "R");
   });
 });
 
@@ -151,8 +155,8 @@ describe("the tables", () => {
   });
 
   it("hold constants that are factors, and scalars", () => {
-    const { CURVE_D, INVERSE_D, INVERSE_D_64, ROOT_OF_MINUS_ONE } = constants;
-    for (const limbs of [CURVE_D, INVERSE_D, INVERSE_D_64, ROOT_OF_MINUS_ONE]) {
+    const { CURVE_D, ONE, HALF, SIXTY_FOURTH, ROOT_OF_MINUS_ONE } = constants;
+    for (const limbs of [CURVE_D, ONE, HALF, SIXTY_FOURTH, ROOT_OF_MINUS_ONE]) {
       within(
         limbs.map((limb) => bound(Math.abs(limb), limb % 8 === 0 ? 3 : 0)),
         factor,

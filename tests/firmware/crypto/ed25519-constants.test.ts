@@ -43,11 +43,12 @@ describe("the constants", () => {
     expect(modulo(numberOfLimbs(constants.ROOT_OF_MINUS_ONE) ** 2n, P)).toBe(P - 1n);
   });
 
-  it("of the field are d, 1/d and 64/d, as multiples of 8", () => {
+  it("of the field are d, 1, 1/2 and 1/64, as multiples of 8", () => {
     for (const [limbs, value] of [
       [constants.CURVE_D, D],
-      [constants.INVERSE_D, inverse(D, P)],
-      [constants.INVERSE_D_64, 64n * inverse(D, P)],
+      [constants.ONE, 1n],
+      [constants.HALF, inverse(2n, P)],
+      [constants.SIXTY_FOURTH, inverse(64n, P)],
     ] as const) {
       expect(limbs.every((limb) => limb % 8 === 0)).toBe(true);
       expect(modulo(numberOfLimbs(limbs) - value, P)).toBe(0n);
