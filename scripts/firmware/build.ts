@@ -11,6 +11,7 @@ import { bundleFirmware } from "./bundle.js";
 import { lintFirmware } from "./lint/lint.js";
 import { RULES } from "./lint/problem.js";
 import { locate } from "./locate.js";
+import { speedLookUp } from "./lookup.js";
 import { minifyBundle } from "./minify.js";
 import { type FirmwareReport, reportFirmware } from "./report.js";
 
@@ -74,7 +75,8 @@ export async function buildScript(options: BuildOptions): Promise<BuiltScript> {
       { details: lines },
     );
   }
-  return { code, map, report: reportFirmware(code, board, bundle.sources) };
+  const script = speedLookUp({ code, map }, bundle.closed);
+  return { ...script, report: reportFirmware(script.code, board, bundle.sources, code) };
 }
 
 /** Writes the script to `file`, its map and its report beside it. */

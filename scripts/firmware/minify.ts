@@ -60,12 +60,18 @@ function terserOptions(readable: boolean, closed: boolean): MinifyOptions {
   };
 }
 
+/** A script and its map. */
+export interface Minified {
+  readonly code: string;
+  readonly map: string;
+}
+
 /** The minified script and its map, whose name for the script is `file`. */
 export async function minifyBundle(
   bundle: Bundle,
   file: string,
   readable: boolean,
-): Promise<{ code: string; map: string }> {
+): Promise<Minified> {
   const program = parse(bundle.code, { ecmaVersion: 5, locations: true, sourceFile: file });
   separateBlocks(program as AnyNode);
   const options: MinifyOptions = {

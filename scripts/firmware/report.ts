@@ -23,13 +23,14 @@ export interface FirmwareReport {
   readonly sources: readonly string[];
 }
 
-/** The report of a script. */
+/** The report of a script; `before` is it before its names were listed at its head. */
 export function reportFirmware(
   code: string,
   board: Record<string, unknown>,
   sources: readonly string[],
+  before: string = code,
 ): FirmwareReport {
-  const program = parse(code, { ecmaVersion: 5 }) as AnyNode;
+  const program = parse(before, { ecmaVersion: 5 }) as AnyNode;
   let functions = 0;
   walk(program, (node) => {
     if (isFunction(node)) functions++;
