@@ -6,7 +6,7 @@ import type { VirtualTerminal } from "../../hardware/virtual/terminal.js";
 import type { DemoMember } from "./place.js";
 
 /** How long a screen may take to come, milliseconds; then the demonstration goes on without. */
-const SCREEN_MS = 10_000;
+const SCREEN_MS = 30_000;
 
 /** Waits until the display says so; false when it did not in time. */
 function screenSays(
@@ -75,7 +75,10 @@ async function topUp(terminal: VirtualTerminal, { card, firstTopUp }: DemoMember
   return taken;
 }
 
-/** Tops up every member's card with what they bring; stops at the first that is not taken. */
+/**
+ * Tops up every member's card with what they bring, and waits until the ledger has it all; stops
+ * at the first that is not taken.
+ */
 export async function makeFirstTopUps(
   terminal: VirtualTerminal,
   members: readonly DemoMember[],
@@ -88,4 +91,5 @@ export async function makeFirstTopUps(
     progress(`topping up the card of ${member.name}`);
     if (!(await topUp(terminal, member))) return;
   }
+  await screenSays(terminal, ([, , , last = ""]) => /(En ligne|Online) +\d\d:\d\d/.test(last));
 }
