@@ -2,23 +2,19 @@
  * Strict verification, judged by libsodium (what the gateway uses) and by tweetnacl.
  */
 import "./engine.js";
-import sodium from "sodium-native";
 import nacl from "tweetnacl";
 import { describe, expect, it } from "vitest";
 import { SMALL_ORDER } from "../../../firmware/crypto/ed25519/constants.js";
 import { smallComb } from "../../../firmware/crypto/ed25519/table.js";
 import { sign, useComb, verify, verifyStart } from "../../../firmware/crypto/ed25519.js";
+import { verifyStrict } from "../../../gateway/verify/strict.js";
 import vectors from "../../vectors/ed25519-sign.json" with { type: "json" };
 import { bytesOf, seededBytes } from "./bytes.js";
 import { affine, BASE, encode, IDENTITY, inverse, L, modulo, P, plus, times } from "./naive.js";
 
 const random = seededBytes("verify");
 const judge = (message: Uint8Array, signature: Uint8Array, key: Uint8Array): boolean =>
-  sodium.crypto_sign_verify_detached(
-    Buffer.from(signature),
-    Buffer.from(message),
-    Buffer.from(key),
-  );
+  verifyStrict(signature, message, key);
 const littleEndian = (value: bigint): Uint8Array =>
   bytesOf(value.toString(16).padStart(64, "0")).reverse();
 const numberOf = (bytes: Uint8Array): bigint =>
