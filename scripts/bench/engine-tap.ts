@@ -95,9 +95,9 @@ function tapFigure(options: EngineBenchOptions, kind: string, taps: readonly num
     unit: "ms",
     target: TAP_TARGET,
     how:
-      `${options.engine.shape} engine ${options.engine.version}, script in memory on a stock one; ` +
-      `median of ${taps.length} taps (least ${least}, 10 % ${tenth}, 90 % ${ninetieth}); from the ` +
-      "answer to a look to the call of the buzzer; without the time that the board's parts are asked",
+      `${options.engine.shape} engine ${options.engine.version}, script in memory on stock; ` +
+      `median of ${taps.length} taps (least ${least}, 10 % ${tenth}, 90 % ${ninetieth}); from ` +
+      "the answer to a look to the buzzer's call; without the time that parts are asked",
   };
 }
 
