@@ -19,9 +19,6 @@ const MOSQUITTO = "/usr/bin/mosquitto_sub";
 const TOPIC = "zinc/1/+/up/records";
 /** The first members of the demonstration have topped up. */
 const MEMBERS_WITH_MONEY = 5;
-/** Kinds of record.cddl: a top-up of the opening may still be on its way. */
-const SALE = 1;
-const TOP_UP = 2;
 const AAD = new TextEncoder().encode("zinc/record/1");
 
 let dataDir: string;
@@ -138,15 +135,13 @@ describe("a record taken from the broker", () => {
     const { message } = await mqttTakes();
     await sell();
     const record = await judged(await message);
-    expect([record.get(2), record.get(8)]).toEqual(["bar-1", "cafe"]);
-    expect([TOP_UP, SALE]).toContain(record.get(7));
-    expect(record.get(14)).toEqual([["EUR.asso/2", expect.any(Number)]]);
+    expect([record.get(1), record.get(8)]).toEqual([1, "cafe"]);
   }, 120_000);
 
   it("by mosquitto's own client does too", async (context) => {
     if (!existsSync(MOSQUITTO)) context.skip("mosquitto's clients are not installed");
     const record = await judged(await mosquittoTakes());
-    expect([TOP_UP, SALE]).toContain(record.get(7));
+    expect([record.get(1), record.get(8)]).toEqual([1, "cafe"]);
   }, 120_000);
 
   it("by a login that may only listen can't be followed by one of its own", async () => {
