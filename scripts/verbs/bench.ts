@@ -85,9 +85,10 @@ export function addBench(program: Command, output: Output): void {
     .command("bench")
     .summary("measure what can be measured here")
     .description(
-      "Prints figures with their targets: the bundle's size, the journal's room, how fast " +
-        "records are taken in against bare signature checks; with --engine also a tap, a signature and " +
-        "the memory on the real engine. Figures are for a machine that has nothing else to do.",
+      "Prints figures with their targets: the bundle's size, the journal's room, how fast\n" +
+        "records are taken in against bare signature checks; with --engine also a tap, a\n" +
+        "signature and the memory on the real engine. Figures are for a machine that has\n" +
+        "nothing else to do.",
     )
     .option("--engine", "also on the Espruino engine that ESPRUINO names")
     .option("--full", "many more rounds, for figures to be quoted")
