@@ -75,7 +75,7 @@ export async function buildScript(options: BuildOptions): Promise<BuiltScript> {
       { details: lines },
     );
   }
-  const script = speedLookUp({ code, map }, bundle.closed);
+  const script = bundle.closed ? speedLookUp({ code, map }) : { code, map };
   return { ...script, report: reportFirmware(script.code, board, bundle.sources, code) };
 }
 

@@ -1,5 +1,5 @@
 // Makes names quick to find for the engine, which looks through a scope from its first name on.
-// Called by build.ts for a script that the lint has passed. Must never change what a script does.
+// Called by build.ts for a program that the lint has passed. Must never change what a script does.
 //
 // Every use of a member that an object does not have itself, such as `text.length` or
 // `bytes.subarray`, makes the engine look for `String` or `Uint8Array` and then for `Object` among
@@ -58,12 +58,12 @@ export function shiftMappings(mappings: string, columns: number): string {
   return first + mappings.slice(at);
 }
 
-/** The script with its names made quick to find, and its map. */
-export function speedLookUp({ code, map }: Minified, closed: boolean): Minified {
+/** The program with its names made quick to find, and its map. */
+export function speedLookUp({ code, map }: Minified): Minified {
   const program = parse(code, { ecmaVersion: 5 });
   const uses = countUses(program);
   const named = [...PROTOTYPES, ...NAMESPACES.filter((name) => uses.has(name))];
-  const own = closed ? ownNames(program, uses) : [];
+  const own = ownNames(program, uses);
   const head =
     named.map((name) => `globalThis.${name}=${name};`).join("") +
     SHARED_PROTOTYPE +
